@@ -1,4 +1,4 @@
-"""Terms of the surveilkg ontology, written by `python -m surveilkg.generate.vocab`: change ontology/ instead."""
+"""Terms of the ontology, written by `python -m surveilkg.generate.vocab`: change ontology/ instead."""
 
 from typing import Final
 

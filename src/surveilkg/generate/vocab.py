@@ -28,7 +28,8 @@ UNNAMED = frozenset({"ActionKind", "EdgeProjection", "Family", "Purpose", "Restr
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 WIDTH = 108
 
-_HEADER = '''"""Terms of the surveilkg ontology, written by `python -m surveilkg.generate.vocab`: change ontology/ instead."""
+_HEADER = '''\
+"""Terms of the ontology, written by `python -m surveilkg.generate.vocab`: change ontology/ instead."""
 
 from typing import Final
 
