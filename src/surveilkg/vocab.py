@@ -75,6 +75,7 @@ CONTRACTOR: Final = SKG + "contractor"
 CONTROL: Final = SKG + "Control"
 CONTROLLED: Final = SKG + "controlled"
 CONTROLLER: Final = SKG + "controller"
+CO_LISTING: Final = SKG + "coListing"
 CREATOR_NAME: Final = SKG + "creatorName"
 CRITERION: Final = SKG + "criterion"
 CURRENCY: Final = SKG + "currency"
@@ -123,6 +124,8 @@ HOME_STATE: Final = SKG + "homeState"
 IMPLEMENTING_AGENCY: Final = SKG + "implementingAgency"
 IMPOSED_BY: Final = SKG + "imposedBy"
 INITIATIVE: Final = SKG + "Initiative"
+INTEREST: Final = SKG + "Interest"
+INTERESTED: Final = SKG + "interested"
 INTEREST_RATE_PCT: Final = SKG + "interestRatePct"
 INTERNATIONAL_ORGANIZATION: Final = SKG + "InternationalOrganization"
 INVERSE_VERB: Final = SKG + "inverseVerb"
@@ -237,15 +240,9 @@ SHA256: Final = SKG + "sha256"
 SHARE_PCT: Final = SKG + "sharePct"
 SHARE_PCT_MAX: Final = SKG + "sharePctMax"
 SHARE_PCT_MIN: Final = SKG + "sharePctMin"
+SOUGHT_FROM: Final = SKG + "soughtFrom"
 SOURCE: Final = SKG + "source"
-SOURCE_ARTICLE: Final = SKG + "source-article"
-SOURCE_DATASET: Final = SKG + "source-dataset"
 SOURCE_KIND: Final = SKG + "sourceKind"
-SOURCE_NEWS_ARTICLE: Final = SKG + "source-news-article"
-SOURCE_OFFICIAL_RECORD: Final = SKG + "source-official-record"
-SOURCE_POLICY_MEMO: Final = SKG + "source-policy-memo"
-SOURCE_REGISTER: Final = SKG + "source-register"
-SOURCE_RESEARCH_REPORT: Final = SKG + "source-research-report"
 SPEAKER_AFFILIATION: Final = SKG + "speakerAffiliation"
 SPEAKER_AS_WRITTEN: Final = SKG + "speakerAsWritten"
 SPEECH_ACT: Final = SKG + "speechAct"
@@ -257,14 +254,6 @@ STATE: Final = SKG + "State"
 STATED_REASON: Final = SKG + "statedReason"
 STATEMENT: Final = SKG + "Statement"
 STATUS: Final = SKG + "status"
-STATUS_CANCELLED: Final = SKG + "status-cancelled"
-STATUS_COMPLETED: Final = SKG + "status-completed"
-STATUS_CONTRACTED: Final = SKG + "status-contracted"
-STATUS_IN_OPERATION: Final = SKG + "status-in-operation"
-STATUS_PILOT: Final = SKG + "status-pilot"
-STATUS_PLANNED: Final = SKG + "status-planned"
-STATUS_SUSPENDED: Final = SKG + "status-suspended"
-STATUS_UNKNOWN: Final = SKG + "status-unknown"
 SUBNATIONAL_ENTITY: Final = SKG + "SubnationalEntity"
 SUBORDINATE: Final = SKG + "subordinate"
 SUBORDINATION: Final = SKG + "Subordination"
@@ -297,16 +286,17 @@ ConcessionalLoan<Loan Containment<Relation Control<Relation DataTransfer<Relatio
 DebtRelief<Financing Decision< Deployment<Relation Development<Relation Domicile<Relation EdgeProjection<
 Entity< EntityDecision<Decision Event< EventDecision<Decision ExportCredit<Loan Family<Concept
 FinancialInstitution<Organization Financing<Relation GeopoliticalEntity<Actor Grant<Financing
-Guarantee<Financing Initiative<Entity InternationalOrganization<Organization Investment<Financing
-Judgement<Concept LegalAction<Relation LegalInstrument<Entity Listing<Relation Loan<Financing
-LoanTerms<Concept Measurement<Claim Membership<Relation Mode<Concept MonetaryAmount< Organization<Actor
-OriginDecision<Decision Ownership<Relation Partnership<Relation Passage< Person<Actor Place<Entity
-PoliticalParty<Organization Position<Relation Presence<Relation PriceBasis<Concept Product<Entity
-PublicBody<Organization Purpose<Concept Rank<Concept Relation<Claim ResearchOrganization<Organization
-Restriction<Relation RestrictionKind<Concept RestrictionList<Entity Source<Entity SourceKind<Concept
-SpeechAct<Concept StandardsBody<Organization StandardsDocument<Entity StandardsProposal<Relation
-State<GeopoliticalEntity Statement<Claim Status<Concept SubnationalEntity<GeopoliticalEntity
-Subordination<Relation SupplierCredit<Loan TechnologyCategory<Entity WorkItem<Entity
+Guarantee<Financing Initiative<Entity Interest<Relation InternationalOrganization<Organization
+Investment<Financing Judgement<Concept LegalAction<Relation LegalInstrument<Entity Listing<Relation
+Loan<Financing LoanTerms<Concept Measurement<Claim Membership<Relation Mode<Concept MonetaryAmount<
+Organization<Actor OriginDecision<Decision Ownership<Relation Partnership<Relation Passage< Person<Actor
+Place<Entity PoliticalParty<Organization Position<Relation Presence<Relation PriceBasis<Concept
+Product<Entity PublicBody<Organization Purpose<Concept Rank<Concept Relation<Claim
+ResearchOrganization<Organization Restriction<Relation RestrictionKind<Concept RestrictionList<Entity
+Source<Entity SourceKind<Concept SpeechAct<Concept StandardsBody<Organization StandardsDocument<Entity
+StandardsProposal<Relation State<GeopoliticalEntity Statement<Claim Status<Concept
+SubnationalEntity<GeopoliticalEntity Subordination<Relation SupplierCredit<Loan TechnologyCategory<Entity
+WorkItem<Entity
 """
 CLASSES: Final[dict[str, str | None]] = {
     name: parent or None for name, _, parent in (pair.partition("<") for pair in _PARENTS.split())
@@ -317,46 +307,48 @@ _TERMS: Final = """
 ActionKind Actor ActorGroup Affiliation AmountKind Bloc BuyerCredit Capability CivilSocietyOrganization
 Claim Company Concept ConcessionalLoan Containment Control DataTransfer Deal DebtRelief Decision Deployment
 Development Domicile EdgeProjection Entity EntityDecision Event EventDecision ExportCredit Family
-FinancialInstitution Financing GeopoliticalEntity Grant Guarantee Initiative InternationalOrganization
-Investment Judgement LegalAction LegalInstrument Listing Loan LoanTerms Measurement Membership Mode
-MonetaryAmount Organization OriginDecision Ownership Partnership Passage Person Place PoliticalParty
-Position Presence PriceBasis Product PublicBody Purpose Rank Relation ResearchOrganization Restriction
-RestrictionKind RestrictionList Source SourceKind SpeechAct StandardsBody StandardsDocument
-StandardsProposal State Statement Status SubnationalEntity Subordination SupplierCredit TechnologyCategory
-WorkItem about aboutRelation accountOf act-announced act-called-for act-criticised act-declined-comment
-act-denied act-expressed-hope act-praised act-predicted act-questioned act-recommended act-said act-warned
-action-amended action-announced action-criticised action-drafted action-in-force action-issued action-leaked
-action-passed action-proposed action-repealed action-ruled actionKind affiliate affiliatedWith alleged
-amount amount-commitment amount-disbursement amount-pledge amount-unstated amountKind amountMax
-amountMaxExclusive amountMin amountMinExclusive amountValue asWritten asserted attributedTo attributedToWork
-basedIn beneficiary borrower capabilityOf carriesMoney charEnd charStart citation citeAs column condition
-conditional contained container contractor controlled controller creatorName criterion currency dataReceiver
-dataSender decidedBy decidedOn decidesOn denied derivedFromSource developer earliestEnd earliestStart
-estimated family family-affiliation family-cooperation family-data family-law family-membership family-money
-family-office family-ownership family-restriction family-standards family-structure family-supply
-family-technology fileName finances financier fragment graceYears groupMember guarantor hasParticipant
-headRole hedge holder homeState implementingAgency imposedBy inSource interestRatePct inverseVerb involves
-isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd
-latestStart legalActor legalBasis legalInstrument lei lendsTo licence listedParty listingAuthority loanTerms
-locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member memberOf
-minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf owned owner
-page paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle
-priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
-projection-Affiliation-affiliate-affiliatedWith projection-BuyerCredit-financier-borrower
-projection-ConcessionalLoan-financier-borrower projection-Containment-contained-container
-projection-Control-controller-controlled projection-DataTransfer-dataSender-dataReceiver
-projection-Deal-contractor-recipient projection-Deal-recipient-technology projection-Deal-supplier-location
-projection-Deal-supplier-operator projection-Deal-supplier-product projection-Deal-supplier-recipient
-projection-Deal-supplier-technology projection-DebtRelief-financier-borrower
-projection-Deployment-location-technology projection-Deployment-operator-location
-projection-Deployment-operator-product projection-Deployment-operator-technology
-projection-Deployment-vendor-location projection-Deployment-vendor-operator
-projection-Development-developer-partner projection-Development-developer-product
-projection-Development-developer-technology projection-Domicile-resident-homeState
-projection-ExportCredit-financier-borrower projection-Financing-borrower-contractor
-projection-Financing-financier-beneficiary projection-Financing-financier-borrower
-projection-Financing-guarantor-borrower projection-Financing-implementingAgency-borrower
-projection-Grant-financier-borrower projection-Guarantee-financier-borrower
+FinancialInstitution Financing GeopoliticalEntity Grant Guarantee Initiative Interest
+InternationalOrganization Investment Judgement LegalAction LegalInstrument Listing Loan LoanTerms
+Measurement Membership Mode MonetaryAmount Organization OriginDecision Ownership Partnership Passage Person
+Place PoliticalParty Position Presence PriceBasis Product PublicBody Purpose Rank Relation
+ResearchOrganization Restriction RestrictionKind RestrictionList Source SourceKind SpeechAct StandardsBody
+StandardsDocument StandardsProposal State Statement Status SubnationalEntity Subordination SupplierCredit
+TechnologyCategory WorkItem about aboutRelation accountOf act-announced act-called-for act-criticised
+act-declined-comment act-denied act-expressed-hope act-praised act-predicted act-questioned act-recommended
+act-said act-warned action-amended action-announced action-criticised action-drafted action-in-force
+action-issued action-leaked action-passed action-proposed action-repealed action-ruled actionKind affiliate
+affiliatedWith alleged amount amount-commitment amount-disbursement amount-pledge amount-unstated amountKind
+amountMax amountMaxExclusive amountMin amountMinExclusive amountValue asWritten asserted attributedTo
+attributedToWork basedIn beneficiary borrower capabilityOf carriesMoney charEnd charStart citation citeAs
+coListing column condition conditional contained container contractor controlled controller creatorName
+criterion currency dataReceiver dataSender decidedBy decidedOn decidesOn denied derivedFromSource developer
+earliestEnd earliestStart estimated family family-affiliation family-cooperation family-data family-law
+family-membership family-money family-office family-ownership family-restriction family-standards
+family-structure family-supply family-technology fileName finances financier fragment graceYears groupMember
+guarantor hasParticipant headRole hedge holder homeState implementingAgency imposedBy inSource
+interestRatePct interested inverseVerb involves isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different
+judgement-same judgement-unsure latestEnd latestStart legalActor legalBasis legalInstrument lei lendsTo
+licence listedParty listingAuthority loanTerms locatedIn location maturityYears maxExclusive maxInclusive
+measures measuresRelation member memberOf minExclusive minInclusive misspelling mode noClaimReason note
+openSanctionsId operator organOf owned owner page paragraph paragraphCount paraphrase partner planned
+population populationOf positionIn positionTitle priceBaseYear priceBasis prices-constant prices-nominal
+prices-unstated product projection-Affiliation-affiliate-affiliatedWith
+projection-BuyerCredit-financier-borrower projection-ConcessionalLoan-financier-borrower
+projection-Containment-contained-container projection-Control-controller-controlled
+projection-DataTransfer-dataSender-dataReceiver projection-Deal-contractor-recipient
+projection-Deal-recipient-technology projection-Deal-supplier-location projection-Deal-supplier-operator
+projection-Deal-supplier-product projection-Deal-supplier-recipient projection-Deal-supplier-technology
+projection-DebtRelief-financier-borrower projection-Deployment-location-technology
+projection-Deployment-operator-location projection-Deployment-operator-product
+projection-Deployment-operator-technology projection-Deployment-vendor-location
+projection-Deployment-vendor-operator projection-Development-developer-partner
+projection-Development-developer-product projection-Development-developer-technology
+projection-Domicile-resident-homeState projection-ExportCredit-financier-borrower
+projection-Financing-borrower-contractor projection-Financing-financier-beneficiary
+projection-Financing-financier-borrower projection-Financing-guarantor-borrower
+projection-Financing-implementingAgency-borrower projection-Grant-financier-borrower
+projection-Guarantee-financier-borrower projection-Interest-interested-product
+projection-Interest-interested-soughtFrom projection-Interest-interested-technology
 projection-Investment-financier-borrower projection-LegalAction-legalActor-legalInstrument
 projection-Listing-listingAuthority-listedParty projection-Listing-listingAuthority-restrictionList
 projection-Listing-restrictionList-listedParty projection-Loan-financier-borrower
@@ -377,12 +369,13 @@ purpose-wildlife-conservation quantity rank rank-deprecated rank-normal rankReas
 reference registrationNumber relevance reported resident restrictedAct restrictedParty restriction-ban
 restriction-draft-ban restriction-licence-requirement restriction-moratorium restriction-restricted-use
 restriction-voluntary-halt restrictionKind restrictionList retracted retrieved row sameEventAs sentence
-seriesName sha256 sharePct sharePctMax sharePctMin source source-article source-dataset source-news-article
-source-official-record source-policy-memo source-register source-research-report sourceKind
-speakerAffiliation speakerAsWritten speechAct standardsBody standardsDocument standardsGroup statedReason
-status status-cancelled status-completed status-contracted status-in-operation status-pilot status-planned
-status-suspended status-unknown subordinate superior supplier suppliesTo supportsMode symmetric tailRole
-technology terms-concessional terms-non-concessional title unit url value vendor verb when wikidata within
+seriesName sha256 sharePct sharePctMax sharePctMin soughtFrom source source-article source-dataset
+source-news-article source-official-record source-policy-memo source-register source-research-report
+source-unattributed sourceKind speakerAffiliation speakerAsWritten speechAct standardsBody standardsDocument
+standardsGroup statedReason status status-cancelled status-completed status-contracted status-in-operation
+status-pilot status-planned status-suspended status-unknown subordinate superior supplier suppliesTo
+supportsMode symmetric tailRole technology terms-concessional terms-non-concessional title unit url value
+vendor verb when wikidata within
 """
 TERMS: Final[frozenset[str]] = frozenset(_TERMS.split())
 """Local name of every term that the ontology defines in its namespace."""

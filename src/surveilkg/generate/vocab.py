@@ -24,7 +24,18 @@ from surveilkg.iri import SKG
 from surveilkg.settings import data_root
 
 TARGET = Path(__file__).resolve().parents[1] / "vocab.py"
-UNNAMED = frozenset({"ActionKind", "EdgeProjection", "Family", "Purpose", "RestrictionKind", "SpeechAct"})
+UNNAMED = frozenset(
+    {
+        "ActionKind",
+        "EdgeProjection",
+        "Family",
+        "Purpose",
+        "RestrictionKind",
+        "SourceKind",
+        "SpeechAct",
+        "Status",
+    }
+)
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 WIDTH = 108
 
@@ -68,8 +79,8 @@ def load_ontology(folder: Path) -> Graph:
 def upper_snake(name: str) -> str:
     """A local name as the stem of a constant.
 
-    >>> upper_snake("RestrictionList"), upper_snake("isoAlpha2"), upper_snake("source-news-article")
-    ('RESTRICTION_LIST', 'ISO_ALPHA2', 'SOURCE_NEWS_ARTICLE')
+    >>> upper_snake("RestrictionList"), upper_snake("isoAlpha2"), upper_snake("prices-nominal")
+    ('RESTRICTION_LIST', 'ISO_ALPHA2', 'PRICES_NOMINAL')
     """
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|-", "_", name).upper()
 

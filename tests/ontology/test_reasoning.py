@@ -1,0 +1,150 @@
+"""HermiT finds the ontology sound and contradicts misuse. What shapes check is not asked here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, RDF, BNode, Graph, URIRef
+from rdflib.collection import Collection
+
+from surveilkg import vocab
+
+pytestmark = pytest.mark.needs_java
+
+Reasoner = Callable[[Graph], set[str] | None]
+
+CODES = (vocab.ISO_ALPHA2, vocab.ISO_ALPHA3, vocab.ISO_NUMERIC, vocab.LEI, vocab.WIKIDATA)
+
+PREFIXES = """
+@prefix skg: <https://w3id.org/surveilkg/ns#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix : <https://example.org/> .
+"""
+
+WORLD = """
+:oria a skg:State ; skg:isoAlpha3 "ORI" . :velm a skg:State ; skg:isoAlpha3 "VEL" .
+:port a skg:SubnationalEntity ; skg:locatedIn :oria . :square a skg:Place ; skg:locatedIn :port .
+:ministry a skg:PublicBody ; skg:organOf :oria . :office a skg:PublicBody ; skg:organOf :ministry .
+:lens a skg:Company . :bank a skg:FinancialInstitution , skg:PublicBody .
+:cameras a skg:TechnologyCategory . :faces a skg:TechnologyCategory ; skos:broader :cameras .
+:deal a skg:Deal ; skg:supplier :lens ; skg:recipient :ministry ; skg:technology :faces ;
+    skg:mode skg:alleged ; skg:earliestStart "2019-08-01"^^xsd:date ; skg:when "2019-08" ;
+    skg:accountOf :event .
+:loan a skg:BuyerCredit , skg:ConcessionalLoan ; skg:financier :bank ; skg:borrower :oria ;
+    skg:finances :deal ; skg:amount [ a skg:MonetaryAmount ; skg:amountValue 12 ; skg:currency "USD" ] .
+:use a skg:Deployment ; skg:operator :office ; skg:location :square .
+:count a skg:Measurement ; skg:measuresRelation :use ; skg:minInclusive 50.0 ; skg:quantity "cameras" .
+:talk a skg:Statement ; skg:about :lens , :faces ; skg:speechAct skg:act-warned ; skg:aboutRelation :deal .
+:same a skg:EventDecision ; skg:decidesOn :deal ; skg:judgement skg:judgement-same .
+"""
+
+MISUSES = {
+    "a company is no state": ":lens a skg:State .",
+    "a territory is not inside a state and a state at once": ":port a skg:State .",
+    "a technology cannot borrow": ":loan skg:borrower :faces .",
+    "one claim is of one class": ":deal a skg:Deployment .",
+    "a claim is not what it is about": ":deal a skg:Company .",
+    "a group is not a place": ":group a skg:ActorGroup . :use skg:location :group .",
+    "a product cannot supply": ":thing a skg:Product . :deal skg:supplier :thing .",
+    "a role belongs to its class": ":loan skg:listedParty :lens .",
+    "a shared role belongs to one of its classes": ":talk skg:partner :lens .",
+    "broader leads to technologies only": ":faces skos:broader :lens .",
+    "an event decision is not on entities": ":same skg:decidesOn :lens .",
+    "a relation is an account of one event": ":deal skg:accountOf :other . :other owl:differentFrom :event .",
+    "a figure is a number": ':count skg:value "many" .',
+    "a mode is no status": ":deal skg:mode skg:status-pilot .",
+    "two states with one code": ':velm skg:isoAlpha3 "ORI" . :velm owl:differentFrom :oria .',
+}
+
+CONCLUSIONS = {
+    "use at a square involves the state around it": (":use", "skg:involves", ":oria"),
+    "a deal with a ministry involves its state": (":deal", "skg:involves", ":oria"),
+    "an office is an organ of the state at any depth": (":office", "skg:organOf", ":oria"),
+    "a square lies in the state at any depth": (":square", "skg:locatedIn", ":oria"),
+    "a supplier is a participant": (":deal", "skg:hasParticipant", ":lens"),
+}
+
+
+@pytest.fixture(scope="module")
+def keyed(core: Graph, folder: Path) -> Graph:
+    """The core with the keys that only a reasoner may see."""
+    return core + Graph().parse(folder / "reasoning" / "keys.ttl")
+
+
+def _with(base: Graph, text: str) -> Graph:
+    """A copy of a graph with more Turtle in it."""
+    return base + Graph().parse(data=PREFIXES + text, format="turtle")
+
+
+def test_every_class_is_satisfiable(keyed: Graph, reason: Reasoner) -> None:
+    """Guards against axioms that leave a class empty; the expected empty set is what soundness means."""
+    assert reason(keyed) == set()
+
+
+def test_a_sample_world_is_consistent(keyed: Graph, reason: Reasoner) -> None:
+    """Guards against axioms too strict for ordinary data: an invented world, overlaps and dates included."""
+    assert reason(_with(keyed, WORLD)) == set()
+
+
+@pytest.mark.parametrize("name", sorted(MISUSES))
+def test_misuse_is_contradicted(name: str, keyed: Graph, reason: Reasoner) -> None:
+    """Guards against axioms that constrain nothing: each line breaks one rule in a sound world."""
+    assert reason(_with(keyed, WORLD + MISUSES[name])) is None
+
+
+@pytest.mark.parametrize("name", sorted(CONCLUSIONS))
+def test_chains_and_transitivity_conclude(name: str, keyed: Graph, reason: Reasoner) -> None:
+    """Guards the roll-up: what follows is what cannot be denied, by the meaning of entailment."""
+    source, role, target = CONCLUSIONS[name]
+    denial = (
+        f"[] a owl:NegativePropertyAssertion ; owl:sourceIndividual {source} ; "
+        f"owl:assertionProperty {role} ; owl:targetIndividual {target} ."
+    )
+    assert reason(_with(keyed, WORLD + denial)) is None
+
+
+def test_a_denial_of_what_does_not_follow_is_accepted(keyed: Graph, reason: Reasoner) -> None:
+    """Guards against a reasoner that contradicts every denial, and hedges against shortcuts.
+
+    An alleged deal must not become a plain fact between its parties.
+    """
+    denial = (
+        "[] a owl:NegativePropertyAssertion ; owl:sourceIndividual :lens ; "
+        "owl:assertionProperty skg:suppliesTo ; owl:targetIndividual :ministry ."
+    )
+    assert reason(_with(keyed, WORLD + denial)) == set()
+
+
+def test_an_unsatisfiable_class_is_reported(keyed: Graph, reason: Reasoner) -> None:
+    """Guards the first test: a class put under two disjoint ones must be found out by name."""
+    broken = _with(keyed, "skg:Company rdfs:subClassOf skg:State .")
+    assert reason(broken) == {vocab.COMPANY}
+
+
+def test_the_curated_graph_is_consistent(keyed: Graph, folder: Path, reason: Reasoner) -> None:
+    """Guards the data against the axioms: nothing is of two kinds held apart, no code is shared.
+
+    Entities with a code are stated to differ, so that two of them under one code contradict the keys.
+    """
+    graph = keyed + Graph()
+    for file in sorted((folder.parent / "kg" / "curated").rglob("*.ttl")):
+        graph.parse(file)
+    coded = {node for key in CODES for node in graph.subjects(URIRef(key))}
+    assert coded, "no curated entity carries a code"
+    different, members = BNode(), BNode()
+    graph.add((different, RDF.type, OWL.AllDifferent))
+    graph.add((different, OWL.distinctMembers, members))
+    Collection(graph, members, sorted(coded, key=str))
+    assert reason(graph) == set()
+
+
+@pytest.mark.parametrize("name", ["bods", "followthemoney", "org", "prov-o", "schema-org", "skos"])
+def test_alignments_keep_the_core_sound(name: str, keyed: Graph, folder: Path, reason: Reasoner) -> None:
+    """Guards against a mapping that merges classes we hold apart: the same world, one alignment at a time."""
+    aligned = keyed + Graph().parse(folder / "alignments" / f"{name}.ttl")
+    assert reason(_with(aligned, WORLD)) == set()
