@@ -68,9 +68,7 @@ def load(queries: Path) -> list[HygieneQuery]:
     found = [_read(file, severities) for file in sorted(queries.glob("*.rq"))]
     orphans = set(severities) - {query.name for query in found}
     if orphans:
-        raise EnvironmentFailure(
-            f"severity.toml names queries that do not exist: {', '.join(sorted(orphans))}."
-        )
+        raise EnvironmentFailure(f"severity.toml names queries that do not exist: {', '.join(sorted(orphans))}.")
     return found
 
 

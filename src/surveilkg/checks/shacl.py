@@ -52,9 +52,7 @@ def load_shapes(folder: Path) -> Graph:
     shapes = Graph()
     files = sorted(folder.glob("*.ttl"))
     if not files:
-        raise EnvironmentFailure(
-            f"There are no shapes in {folder}.", "Reinstall surveilkg, or check the path."
-        )
+        raise EnvironmentFailure(f"There are no shapes in {folder}.", "Reinstall surveilkg, or check the path.")
     for file in files:
         try:
             shapes.parse(file, format="turtle")
@@ -82,9 +80,7 @@ def _name_property_shapes(shapes: Graph) -> Graph:
 
     names: dict[Node, Node] = {}
     for owner in set(shapes.subjects(_rdf_type(), iri_of("NodeShape"))):
-        parts = [
-            part for part in shapes.transitive_objects(owner, iri_of("property")) if isinstance(part, BNode)
-        ]
+        parts = [part for part in shapes.transitive_objects(owner, iri_of("property")) if isinstance(part, BNode)]
         for number, part in enumerate(parts):
             names[part] = URIRef(f"{owner}{_PART}{number}")
     named = Graph()

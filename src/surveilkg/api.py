@@ -1,0 +1,103 @@
+"""What a notebook imports: `open_graph()` and a few verbs. The verbs delegate; no logic here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from surveilkg.ingest import shipped
+from surveilkg.network import names
+from surveilkg.network.answer import find_path
+from surveilkg.network.constraints import PathConstraints
+from surveilkg.network.index import Index
+from surveilkg.settings import data_root, workspace_path
+from surveilkg.store.generations import Generation, Workspace
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import rdflib
+
+    from surveilkg.model.chain import PathAnswer
+    from surveilkg.model.dossier import Dossier
+    from surveilkg.store.protocols import Answer, View
+    from surveilkg.table import Table, Term
+
+
+class SurveilGraph:
+    """A published generation of the graph, open for reading.
+
+    Args:
+        generation: the generation.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+
+    @classmethod
+    def open(cls, workspace: str | None = None, say: Callable[[str], None] | None = None) -> SurveilGraph:
+        """Open the current generation; the shipped graph is compiled first where needed.
+
+        Args:
+            workspace: folder; see `settings.workspace_path`.
+            say: called with a line before long work; silent by default.
+        """
+        room = Workspace(workspace_path(workspace))
+        return cls(shipped.ensure(room, data_root(), say or (lambda _: None)))
+
+    @cached_property
+    def index(self) -> Index:
+        """The network index."""
+        return Index(self.generation.index)
+
+    @cached_property
+    def view(self) -> View:
+        """The store, read-only."""
+        from surveilkg.store.oxigraph import EmbeddedView
+
+        return EmbeddedView.open(self.generation.store)
+
+    def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:
+        """The best documented chains between two entities.
+
+        Args:
+            start: name, alias, ISO code, CURIE or IRI.
+            goal: likewise.
+            **constraints: fields of `network.constraints.PathConstraints`: k, max_hops, as_of, first, last, via,
+                not_via, only, without, direction, min_strength, through_groups, include_weak.
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a constraint cannot be understood.
+        """
+        query = PathConstraints(**constraints).resolve(self.index)
+        return find_path(self.index, query, names.resolve(self.index, start), names.resolve(self.index, goal))
+
+    def search(self, text: str, limit: int = 20) -> Table:
+        """Entities with a name that holds every word of a text, best first."""
+        from surveilkg.query.search import search
+
+        return search(self.index, text, limit)
+
+    def show(self, name: str) -> Dossier:
+        """Everything known about one entity, source or claim: attributes, claims by relation, conflicts."""
+        from surveilkg.query.show import show
+
+        return show(self.view, self.index, name)
+
+    def sparql(self, query: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a SPARQL 1.1 query over the union of all graphs: a Table, a truth value or triples."""
+        return self.view.query(query, bindings)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The network as a directed multigraph with all attributes; one edge per claim and projection."""
+        from surveilkg.network.to_networkx import to_networkx
+
+        return to_networkx(self.index)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """All statements as an rdflib data set, one named graph per source."""
+        from surveilkg.store.to_rdflib import to_rdflib
+
+        return to_rdflib(self.view)

@@ -1,0 +1,116 @@
+"""The `surveilkg` command: one file per subcommand, loaded when it is called, so that start-up stays short."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from surveilkg import __version__
+from surveilkg.errors import SurveilkgError
+
+COMMANDS: tuple[tuple[str, str], ...] = (
+    ("path", "The best documented chains between two actors, cited."),
+    ("search", "Find entities by any of their names."),
+    ("show", "Everything that is known about one entity or claim, cited."),
+    ("sparql", "Ask the graph in SPARQL 1.1."),
+    ("check", "Run all checks on the graph and print what they find."),
+    ("status", "What is published in the workspace: graphs, counts, hashes."),
+)
+"""Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are used; help needs no import."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order of `COMMANDS`."""
+        del ctx
+        return [name for name, _ in COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, imported now."""
+        del ctx
+        if cmd_name not in dict(COMMANDS):
+            return None
+        command: click.Command = importlib.import_module(f"surveilkg.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest names where there is no such command."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], [name for name, _ in COMMANDS], n=3)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean: {', '.join(near)}?", ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help text."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="surveilkg")
+@click.option(
+    "--workspace",
+    metavar="FOLDER",
+    help="Workspace folder (default: SURVEILKG_WORKSPACE, then the user's data folder).",
+)
+@click.pass_context
+def group(ctx: click.Context, workspace: str | None) -> None:
+    """Question an open, cited knowledge graph of AI surveillance: who supplies, finances, lists and regulates whom.
+
+    Every answer carries its evidence: source, place in the source, date and strength. Data goes to standard output,
+    everything else to standard error. Exit codes: 0 answered, 1 nothing found or findings, 2 misuse, 3 environment.
+    """
+    ctx.obj = workspace
+
+
+def main() -> Any:
+    """Run the command line; turns every failure into one message and an exit code."""
+    try:
+        return group.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        _stop("Interrupted.", 130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except SurveilkgError as error:
+        _stop(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        _stop("Interrupted.", 130)
+    except BrokenPipeError:
+        _close_pipe()
+    except Exception as error:
+        if os.environ.get("SURVEILKG_DEBUG"):
+            raise
+        _stop(
+            f"Something went wrong inside surveilkg: {type(error).__name__}: {error}\n"
+            "Please report this with the command you ran; SURVEILKG_DEBUG=1 shows where it happened.",
+            3,
+        )
+
+
+def _stop(message: str, code: int) -> None:
+    click.echo(f"surveilkg: {message}", err=True)
+    sys.exit(code)
+
+
+def _close_pipe() -> None:
+    """The reader of a pipe has gone: end quietly, as Unix tools do."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    sys.exit(0)

@@ -1,0 +1,64 @@
+"""Path answers as JSON, in the published schema `export/schemas/path.json`."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+from surveilkg.iri import BASE
+from surveilkg.model.chain import Account, Chain, Hop, PathAnswer
+
+SCHEMA_ID = BASE + "schema/path-1.json"
+
+
+def schema() -> str:
+    """The JSON schema of path answers, as text."""
+    return (Path(__file__).parent / "schemas" / "path.json").read_text(encoding="utf-8")
+
+
+def to_dict(answer: PathAnswer) -> dict[str, Any]:
+    """The answer as plain values, as the schema describes them."""
+    return {
+        "$schema": SCHEMA_ID,
+        "from": dataclasses.asdict(answer.start),
+        "to": dataclasses.asdict(answer.goal),
+        "constraints": answer.constraints,
+        "searched": answer.searched,
+        "complete": answer.complete,
+        "chains": [_chain(chain) for chain in answer.chains],
+        "cautions": list(answer.cautions),
+        "suppressed": [dataclasses.asdict(item) for item in answer.suppressed],
+        "nearest_misses": list(answer.misses),
+    }
+
+
+def write(answer: PathAnswer) -> str:
+    """The answer as indented JSON, keys in the order of the schema, one newline at the end."""
+    return json.dumps(to_dict(answer), ensure_ascii=False, indent=2) + "\n"
+
+
+def _chain(chain: Chain) -> dict[str, Any]:
+    return {
+        "cost": chain.cost,
+        "nodes": [dataclasses.asdict(n) for n in chain.nodes],
+        "hops": [_hop(h) for h in chain.hops],
+    }
+
+
+def _hop(hop: Hop) -> dict[str, Any]:
+    return {
+        "tail": dataclasses.asdict(hop.tail),
+        "head": dataclasses.asdict(hop.head),
+        "strength": hop.strength,
+        "independent_sources": hop.independent_sources,
+        "cost": hop.cost,
+        "events": [{"event": found[0].event, "accounts": [_account(a) for a in found]} for found in hop.events],
+    }
+
+
+def _account(account: Account) -> dict[str, Any]:
+    record = dataclasses.asdict(account)
+    del record["event"]
+    return record

@@ -1,0 +1,80 @@
+"""Canonical Turtle: the same statements give the same bytes. pyoxigraph writes the syntax, the order is ours.
+
+Subjects in natural order (p2 before p10), `rdf:type` first, then properties and values by name; a blank line between
+subjects. Statements must not hold blank nodes: our graphs name everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pyoxigraph as ox
+
+from surveilkg import iri
+from surveilkg.clean.ordering import natural
+from surveilkg.table import Term
+
+_TYPE = iri.RDF + "type"
+
+
+def canonical_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] | None = None) -> str:
+    """Triples as Turtle in canonical order.
+
+    Args:
+        triples: statements; repeated ones are written once.
+        prefixes: namespaces to use beside those of `iri.PREFIXES`; only those that occur are declared.
+    """
+    ordered = sorted(set(triples), key=_order)
+    names = {**iri.PREFIXES, **(prefixes or {})}
+    used = _used(ordered, names)
+    raw = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes={p: names[p] for p in used})
+    if raw is None:
+        raise RuntimeError("the serializer returned nothing")
+    lines = raw.decode("utf-8").splitlines()
+    head = sorted(line for line in lines if line.startswith("@prefix"))
+    body = [line for line in lines if not line.startswith("@prefix")]
+    out = [*head]
+    for line in body:
+        if not line.startswith("\t"):
+            out.append("")
+        out.append(line.replace("\t", "  ", 1))
+    return "\n".join(out) + "\n"
+
+
+def _order(triple: ox.Triple) -> tuple[object, ...]:
+    subject = triple.subject
+    if not isinstance(subject, ox.NamedNode):
+        raise TypeError(f"canonical Turtle names every subject; got {subject}")
+    predicate = triple.predicate.value
+    return natural(subject.value), predicate != _TYPE, predicate, natural(str(triple.object))
+
+
+def _used(triples: list[ox.Triple], names: Mapping[str, str]) -> list[str]:
+    found: set[str] = set()
+    by_length = sorted(names.items(), key=lambda item: -len(item[1]))
+    for triple in triples:
+        for term in (triple.subject, triple.predicate, triple.object):
+            value = term.datatype.value if isinstance(term, ox.Literal) else getattr(term, "value", "")
+            for prefix, namespace in by_length:
+                if value.startswith(namespace):
+                    found.add(prefix)
+                    break
+    return sorted(found)
+
+
+def to_triple(terms: tuple[Term, Term, Term]) -> ox.Triple:
+    """A triple of the graph's own terms as the serializer takes it."""
+    subject, predicate, value = (_to_ox(term) for term in terms)
+    if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
+        raise TypeError("a subject must be a node and a predicate an IRI")
+    return ox.Triple(subject, predicate, value)
+
+
+def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(term.value)

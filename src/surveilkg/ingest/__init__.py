@@ -1,0 +1,1 @@
+"""From files to a published generation: load, derive by rules, gate, index, publish. No parsing of any source here."""

@@ -1,0 +1,183 @@
+"""The graph that ships with the package, compiled into a workspace on first use and again when it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveilkg import iri
+from surveilkg.errors import EnvironmentFailure, FindingsError
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from surveilkg.store.generations import Generation, Workspace
+
+COMPILER = "1"
+"""Raised when the compiler changes what it makes of the same files; part of the generation's identity."""
+Say = Callable[[str], None]
+
+
+def ensure(workspace: Workspace, root: Path, say: Say) -> Generation:
+    """The current generation; compiled first where the shipped files are new or have changed.
+
+    Args:
+        workspace: where generations are kept.
+        root: folder with ontology/, kg/, shapes/ and queries/.
+        say: called with one line before long work.
+
+    Raises:
+        FindingsError: files of kg/ were changed and their checks find errors; nothing is published then.
+        EnvironmentFailure: the workspace cannot be written or a file cannot be read.
+    """
+    stamp_file = workspace.root / "shipped.json"
+    stamp = _stamp(root)
+    current = workspace.current()
+    if current is not None and _recorded(stamp_file).get(current.id) == stamp:
+        return current
+    with workspace.writing():
+        wanted = fingerprint(root)
+        current = workspace.current()
+        if current is None or current.id != wanted:
+            say("Compiling the shipped graph (first use, or it has changed) ...")
+            current = _compile(workspace, root, wanted, say)
+        _record(stamp_file, current.id, stamp)
+    return current
+
+
+def shipped_files(root: Path) -> list[Path]:
+    """Every file that the compiled graph depends on, sorted."""
+    found = [*(root / "ontology" / "modules").glob("*.ttl"), root / "ontology" / "surveil.ttl"]
+    found += (root / "kg").rglob("*.ttl")
+    found += (root / "queries" / "rules").glob("*.rq")
+    return sorted(path for path in found if path.is_file())
+
+
+def fingerprint(root: Path) -> str:
+    """Identity of the compiled graph: a hash over the files it depends on and the version of the compiler."""
+    digest = hashlib.sha256(COMPILER.encode())
+    for path in shipped_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def load(store: ox.Store, root: Path) -> None:
+    """Load the ontology and kg/ into named graphs and derive what the rules give.
+
+    Raises:
+        EnvironmentFailure: a file is not Turtle; the message names file and place.
+    """
+    from surveilkg.ingest import rules
+    from surveilkg.ingest.manifest import files, graph_for
+
+    ontology = sorted((root / "ontology" / "modules").glob("*.ttl"))
+    plan = [(path, iri.graph("ontology")) for path in [root / "ontology" / "surveil.ttl", *ontology]]
+    plan += [(path, graph_for(path.relative_to(root / "kg").as_posix())) for path in files(root / "kg")]
+    for path, graph in plan:
+        load_turtle(store, path, graph)
+    rules.apply(store, root / "queries")
+
+
+def load_turtle(store: ox.Store, path: Path, graph: str) -> None:
+    """Load one Turtle file into a named graph.
+
+    Raises:
+        EnvironmentFailure: it cannot be read or is not Turtle.
+    """
+    import pyoxigraph as ox
+
+    try:
+        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    except (SyntaxError, ValueError) as error:
+        raise EnvironmentFailure(f"{path} is not valid Turtle: {error}.", "Mend the file and run again.") from error
+    except OSError as error:
+        raise EnvironmentFailure(f"{path} cannot be loaded: {error}.") from error
+
+
+def _compile(workspace: Workspace, root: Path, generation_id: str, say: Say) -> Generation:
+    import pyoxigraph as ox
+
+    from surveilkg.network import build
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    folder = workspace.building_folder()
+    try:
+        store = ox.Store(str(folder / "store"))
+        load(store, root)
+        view = EmbeddedView(store)
+        _gate(view, root, say)
+        counts = build.build(view, folder / "index")
+        manifest = _manifest(store, root, counts, generation_id)
+        (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        store.flush()
+        del view, store
+    except OSError as error:
+        raise EnvironmentFailure(f"The graph cannot be compiled in {workspace.root}: {error}.") from error
+    return workspace.publish(folder, generation_id)
+
+
+def _gate(view: Any, root: Path, say: Say) -> None:
+    """Check a graph whose files are not those of the release before it is published."""
+    from surveilkg.ingest.manifest import changed
+
+    different = changed(root / "kg")
+    if not different:
+        return
+    from surveilkg.checks.run import run_all
+
+    say(f"{len(different)} file(s) of kg/ differ from the release: checking before publishing ...")
+    errors = [finding for finding in run_all(view, root) if finding.is_error]
+    if errors:
+        first = errors[0]
+        raise FindingsError(
+            f"The changed graph has {len(errors)} error(s); the first: {first.node or first.path}: {first.message}",
+            "Nothing was published. Run `surveilkg check` to see all of them.",
+        )
+
+
+def _manifest(store: ox.Store, root: Path, counts: dict[str, int], generation_id: str) -> dict[str, Any]:
+    import pyoxigraph as ox
+
+    from surveilkg import __version__
+    from surveilkg.ingest.manifest import graph_for, read
+    from surveilkg.store.canonical import canonical_hash
+
+    listed = {graph_for(entry.path): entry for entry in read(root / "kg")}
+    graphs = {}
+    for name in sorted(graph.value for graph in store.named_graphs()):
+        quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+        entry = listed.get(name)
+        graphs[name] = {
+            "statements": len(quads),
+            "hash": canonical_hash(quads),
+            "licence": entry.licence if entry else "CC-BY-4.0",
+            "attribution": entry.attribution if entry else "surveilkg contributors",
+        }
+    return {"generation": generation_id, "surveilkg": __version__, "graphs": graphs, "index": counts}
+
+
+def _stamp(root: Path) -> str:
+    """What the file system says of the shipped files: cheap to ask, and different whenever a file was written."""
+    parts = [f"{COMPILER}"]
+    for path in shipped_files(root):
+        status = path.stat()
+        parts.append(f"{path}:{status.st_size}:{status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _recorded(path: Path) -> dict[str, str]:
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _record(path: Path, generation_id: str, stamp: str) -> None:
+    temporary = path.with_suffix(".new")
+    temporary.write_text(json.dumps({generation_id: stamp}), encoding="utf-8")
+    temporary.replace(path)

@@ -1,0 +1,176 @@
+"""Chains: what a path search answers. Every hop carries its accounts, every account its citations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An entity on a chain.
+
+    Args:
+        iri: its IRI.
+        label: its English label.
+        kind: local name of its class.
+    """
+
+    iri: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a source says something.
+
+    Args:
+        source: IRI of the source.
+        cite_as: short form for print.
+        place: place in the source, such as `paragraph 26, sentence 2`; empty where the source has none.
+        published: publication date as EDTF; empty where the source does not show one.
+        passage: IRI of the passage.
+    """
+
+    source: str
+    cite_as: str
+    place: str
+    published: str
+    passage: str
+
+    def text(self) -> str:
+        """The citation on one line."""
+        return f"{self.cite_as}, {self.place}" if self.place else self.cite_as
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One claim as it stands on a hop.
+
+    Args:
+        claim: IRI of the claim.
+        event: IRI of the event that it is an account of.
+        relation: local name of the relation class.
+        verb: words between the nodes, in the direction in which the chain runs.
+        mode: asserted, reported, estimated, alleged, planned or conditional.
+        paraphrase: the claim in one sentence of ours.
+        when: EDTF; empty where the source gives no time.
+        hedge: the hedging or attributing words of the source.
+        speaker: who is cited by the source, in words; empty where the source speaks itself.
+        amounts: amounts in words.
+        status: stated status of what the claim is about; empty where not stated.
+        origin: IRI of the source where the claim comes from in the end.
+        as_written: names and figures verbatim.
+        note: remark of the curators.
+        citations: at least one.
+        family: family of the edge.
+        forward: whether the chain runs from tail to head of the declared edge.
+    """
+
+    claim: str
+    event: str
+    relation: str
+    verb: str
+    mode: str
+    paraphrase: str
+    when: str
+    hedge: tuple[str, ...]
+    speaker: str
+    amounts: tuple[str, ...]
+    status: str
+    origin: str
+    as_written: tuple[str, ...]
+    note: str
+    citations: tuple[Citation, ...]
+    family: str
+    forward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of a chain: all accounts that join two nodes, grouped by event, strongest first.
+
+    Args:
+        tail: where the step starts.
+        head: where it ends.
+        events: accounts by event; the first account of an event is the strongest.
+        independent_sources: number of independent origins behind the strongest event.
+        cost: what the step costs in ranking, with its parts.
+    """
+
+    tail: Node
+    head: Node
+    events: tuple[tuple[Account, ...], ...]
+    independent_sources: int
+    cost: dict[str, float]
+
+    @property
+    def best(self) -> Account:
+        """The strongest account."""
+        return self.events[0][0]
+
+    @property
+    def strength(self) -> str:
+        """The strongest mode among the accounts, as a word."""
+        return self.best.mode
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A loopless chain of hops.
+
+    Args:
+        hops: from the start to the goal.
+        cost: sum of the costs of the hops; lower ranks first.
+    """
+
+    hops: tuple[Hop, ...]
+    cost: float
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """The nodes in order."""
+        return (self.hops[0].tail, *(hop.head for hop in self.hops))
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """Something that the search left out.
+
+    Args:
+        reason: why, in words.
+        count: how many.
+        names: labels of what is concerned, the most frequent first.
+    """
+
+    reason: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """The answer to a path question.
+
+    Args:
+        start: the first node.
+        goal: the last node.
+        chains: best first.
+        suppressed: what was left out and why.
+        cautions: what a reader may not conclude.
+        searched: what was searched, in words.
+        complete: False where the search budget ran out.
+        misses: nearest misses where there is no chain.
+        constraints: the constraints as given.
+    """
+
+    start: Node
+    goal: Node
+    chains: tuple[Chain, ...]
+    suppressed: tuple[Suppressed, ...]
+    cautions: tuple[str, ...]
+    searched: str
+    complete: bool
+    misses: tuple[str, ...] = ()
+    constraints: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,231 @@
+"""From found node sequences to an answer: hops with accounts and citations, what was left out, nearest misses."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections import defaultdict
+from typing import Any
+
+from surveilkg import iri
+from surveilkg.clean.ordering import natural
+from surveilkg.model import money, strength
+from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed
+from surveilkg.network import cautions, misses, ranking
+from surveilkg.network.index import Index
+from surveilkg.network.query import PathQuery
+from surveilkg.network.search import Found, Link, Searcher
+
+_NAMED = 5
+"""Names that are given per reason; the count always covers all."""
+_SAME_PLACE = 0.5
+"""Bonus of an account that stands in the same paragraph as one of a neighbouring hop, or is the same claim."""
+
+
+def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnswer:
+    """The best chains between two nodes with everything that a reader needs to judge them."""
+    searcher = Searcher(index, query, start, goal)
+    found = searcher.run()
+    chains = tuple(_chain(searcher, nodes, cost) for nodes, cost in found.chains)
+    shown, restated = _without_restatements(chains)
+    left_out = [*_left_out(index, found, restated), *_refused(searcher)]
+    if not query.through_groups:
+        left_out += _groups(index, query, start, goal)
+    first, last = node_of(index, start), node_of(index, goal)
+    return PathAnswer(
+        start=first,
+        goal=last,
+        chains=shown,
+        suppressed=tuple(item for item in left_out if item.count),
+        cautions=cautions.of_chains(shown),
+        searched=_searched(index, query),
+        complete=found.complete,
+        misses=() if shown else misses.nearest(index, query, start, goal),
+    )
+
+
+def node_of(index: Index, number: int) -> Node:
+    """A node of the index as it crosses rooms."""
+    record = index.node(number)
+    return Node(record["iri"], record["label"], record["class"])
+
+
+def account_of(index: Index, edge: int, forward: bool) -> Account:
+    """The claim behind an edge, as it reads in the direction of a chain."""
+    record = index.claim(index.edge_claim[edge])
+    projection = index.projection(edge)
+    return Account(
+        claim=record["iri"],
+        event=record["event"],
+        relation=record["class"],
+        verb=strength.HEDGE[record["mode"]] + (projection.verb if forward else projection.inverse_verb),
+        mode=record["mode"],
+        paraphrase=record.get("paraphrase", ""),
+        when=record.get("when", ""),
+        hedge=tuple(record.get("hedge", ())),
+        speaker=speaker_of(index, record),
+        amounts=tuple(money.words(amount) for amount in record["amounts"]) if projection.family == "money" else (),
+        status=record["status"],
+        origin=record["origin"],
+        as_written=tuple(record.get("as_written", ())),
+        note=record.get("note", ""),
+        citations=tuple(citation_of(index, citation) for citation in record["citations"]),
+        family=projection.family,
+        forward=forward,
+    )
+
+
+def citation_of(index: Index, record: dict[str, Any]) -> Citation:
+    """A citation record of the index as it crosses rooms."""
+    source = index.sources.get(record["source"], {})
+    return Citation(
+        source=record["source"],
+        cite_as=source.get("cite_as") or source.get("label") or iri.shorten(record["source"]),
+        place=place_of(record),
+        published=source.get("published", ""),
+        passage=record["passage"],
+    )
+
+
+def place_of(record: dict[str, Any]) -> str:
+    """Place in a source in words: paragraph and sentence, row and column, page, record or fragment."""
+    words = {
+        "paragraph": "paragraph",
+        "sentence": "sentence",
+        "row": "row",
+        "column": "column",
+        "page": "page",
+        "recordId": "record",
+        "fragment": "at",
+    }
+    return ", ".join(f"{word} {record[name]}" for name, word in words.items() if name in record)
+
+
+def speaker_of(index: Index, record: dict[str, Any]) -> str:
+    """Whom the source cites for a claim, in words; empty where the source speaks itself."""
+    said = [record["speaker"]] if record.get("speaker") else []
+    said += [
+        index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in record["roles"].get(role, [])
+    ]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _chain(searcher: Searcher, nodes: tuple[int, ...], cost: float) -> Chain:
+    pairs = list(itertools.pairwise(nodes))
+    links = [[account_of(searcher.index, *edge) for edge in _by_relevance(searcher, pair)] for pair in pairs]
+    near = [_marks(accounts) for accounts in links]
+    hops = []
+    for at, (pair, accounts) in enumerate(zip(pairs, links, strict=True)):
+        beside: set[str] = set().union(*(near[i] for i in (at - 1, at + 1) if 0 <= i < len(near)))
+        hops.append(_hop(searcher, pair, accounts, beside))
+    return Chain(tuple(hops), round(cost, 4))
+
+
+def _by_relevance(searcher: Searcher, pair: tuple[int, int]) -> Link:
+    """The edges of a hop, the most telling projection of a claim first."""
+    return sorted(searcher.link(*pair), key=lambda edge: (-searcher.index.projection(edge[0]).relevance, edge))
+
+
+def _marks(accounts: list[Account]) -> set[str]:
+    """What ties accounts of neighbouring hops together: the claims themselves, and their paragraphs."""
+    return {a.claim for a in accounts} | {_paragraph(c) for a in accounts for c in a.citations}
+
+
+def _paragraph(citation: Citation) -> str:
+    return f"{citation.source} {citation.place.split(',')[0]}"
+
+
+def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], beside: set[str]) -> Hop:
+    index = searcher.index
+    relevance: dict[str, float] = {}
+    for edge, _ in _by_relevance(searcher, pair):
+        relevance.setdefault(index.claim(index.edge_claim[edge])["iri"], index.projection(edge).relevance)
+    events: dict[str, dict[str, Account]] = defaultdict(dict)
+    for account in accounts:
+        events[account.event].setdefault(account.claim, account)
+
+    def cost(account: Account) -> float:
+        close = any(_paragraph(c) in beside for c in account.citations) + (account.claim in beside)
+        weight = strength.MODE_WEIGHT[account.mode]
+        return ranking.step_cost(weight, relevance[account.claim]) - _SAME_PLACE * close
+
+    def order(account: Account) -> tuple[float, bool, list[tuple[int, int, str]]]:
+        return cost(account), not account.when, natural(account.claim)
+
+    grouped = [tuple(sorted(found.values(), key=order)) for found in events.values()]
+    grouped.sort(key=lambda found: order(found[0]))
+    evidence, best_relevance = searcher.step(*pair)
+    parts = {"evidence": round(evidence, 4), "relevance": best_relevance}
+    if pair[1] != searcher.goal:
+        is_technology = index.node_class(pair[1]) == "TechnologyCategory"
+        parts["hub"] = round(ranking.hub_penalty(index.degree[pair[1]], is_technology), 4)
+    origins = len({account.origin for account in grouped[0]})
+    return Hop(node_of(index, pair[0]), node_of(index, pair[1]), tuple(grouped), origins, parts)
+
+
+def _without_restatements(chains: tuple[Chain, ...]) -> tuple[tuple[Chain, ...], list[Chain]]:
+    """Chains that add no event to those above them (places apart) only restate these and are set aside."""
+    shown: list[Chain] = []
+    restated: list[Chain] = []
+    told: set[str] = set()
+    for chain in chains:
+        own = {hop.best.event for hop in chain.hops if hop.best.family != "structure"}
+        if own and own <= told:
+            restated.append(chain)
+            continue
+        told |= {found[0].event for hop in chain.hops for found in hop.events}
+        shown.append(chain)
+    return tuple(shown), restated
+
+
+def _left_out(index: Index, found: Found, restated: list[Chain]) -> list[Suppressed]:
+    through = [node.label for chain in restated for node in chain.nodes[1:-1]]
+    return [
+        Suppressed(
+            "chains that restate the same claims by way of a place or technology",
+            len(restated),
+            tuple(dict.fromkeys(through)),
+        ),
+        Suppressed("chains that go a longer way round a chain shown", found.detours),
+        _by_middle(index, "further chains through a node that two shown chains pass through", found.crowded),
+        _by_middle(index, "chains much weaker than the best (--include-weak shows them)", found.weak),
+        _by_middle(index, "further chains beyond those asked for (--k shows more)", found.beyond),
+    ]
+
+
+def _by_middle(index: Index, reason: str, counts: dict[int, int]) -> Suppressed:
+    order = sorted(counts, key=lambda node: (-counts[node], node))
+    names = tuple(f"{index.node(node)['label']} ({counts[node]})" for node in order[:_NAMED])
+    return Suppressed(f"{reason}, by node in the middle", sum(counts.values()), names)
+
+
+def _refused(searcher: Searcher) -> list[Suppressed]:
+    """Claims at the visited nodes that a constraint shut out."""
+    out = []
+    for reason, claims in sorted(searcher.filter.refused.items()):
+        names = [searcher.index.claim(claim).get("paraphrase", "") for claim in sorted(claims)[:2]]
+        out.append(Suppressed(f"claims {reason}", len(claims), tuple(names)))
+    return out
+
+
+def _groups(index: Index, query: PathQuery, start: int, goal: int) -> list[Suppressed]:
+    """Chains that exist only through groups of actors."""
+    wider = dataclasses.replace(query, through_groups=True, include_weak=False)
+    found = Searcher(index, wider, start, goal).run()
+    names: dict[str, int] = defaultdict(int)
+    count = 0
+    for nodes, _ in found.chains:
+        groups = [node for node in nodes[1:-1] if index.node_class(node) == "ActorGroup"]
+        count += bool(groups)
+        for node in groups:
+            names[index.node(node)["label"]] += 1
+    reason = "chains through groups of actors, which say nothing of a single member (--through-groups shows them)"
+    return [Suppressed(reason, count, tuple(sorted(names, key=lambda name: (-names[name], name))[:_NAMED]))]
+
+
+def _searched(index: Index, query: PathQuery) -> str:
+    counts = index.counts
+    return (
+        f"{counts['edges']} edges of {counts['claims']} claims between {counts['nodes']} entities, "
+        f"chains of up to {query.max_hops} steps"
+    )

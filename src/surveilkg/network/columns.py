@@ -1,0 +1,91 @@
+"""Flat files of an index: columns of integers and of texts, memory-mapped, so that opening costs the same at any size.
+
+A column file holds little-endian integers of one width. A text file holds UTF-8 bytes beside a column of offsets.
+Nothing here knows what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from surveilkg.errors import EnvironmentFailure
+
+FORMAT = 1
+"""Version of the index files; an index with another one is refused."""
+NO_DAY = -(2**31)
+"""Stands for an unknown bound in the columns of dates (days since year 1)."""
+WIDTHS = {"I": 4, "i": 4, "Q": 8, "B": 1, "f": 4}
+"""Type codes in use and their width in bytes; the struct module's standard sizes."""
+
+
+def write_column(path: Path, code: str, values: Iterable[int | float]) -> None:
+    """Write integers (or floats, code `f`) as a column file."""
+    data = array(code, values)
+    if data.itemsize != WIDTHS[code]:
+        raise EnvironmentFailure(
+            f"This machine stores type {code!r} in {data.itemsize} bytes; {WIDTHS[code]} are needed."
+        )
+    if sys.byteorder == "big":
+        data.byteswap()
+    path.write_bytes(data.tobytes())
+
+
+def write_texts(path: Path, texts: Sequence[str]) -> None:
+    """Write texts as `<path>.txt` and their offsets as `<path>.off`."""
+    encoded = [text.encode("utf-8") for text in texts]
+    offsets = [0]
+    for item in encoded:
+        offsets.append(offsets[-1] + len(item))
+    path.with_suffix(".txt").write_bytes(b"".join(encoded))
+    write_column(path.with_suffix(".off"), "Q", offsets)
+
+
+def read_column(path: Path, code: str) -> memoryview[int]:
+    """A column file as a memory-mapped sequence of numbers."""
+    raw: Any = _map(path)
+    if sys.byteorder == "big":
+        swapped = array(code, struct.unpack(f"<{len(raw) // WIDTHS[code]}{code}", raw))
+        return memoryview(swapped)
+    column: memoryview[int] = raw.cast(code)
+    return column
+
+
+class Texts:
+    """Texts of a text file, by position.
+
+    Args:
+        path: as given to `write_texts`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = _map(path.with_suffix(".txt"))
+        self._offsets = read_column(path.with_suffix(".off"), "Q")
+
+    def __len__(self) -> int:
+        """Number of texts."""
+        return len(self._offsets) - 1
+
+    def __getitem__(self, at: int) -> str:
+        """The text at a position."""
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return bytes(self._bytes[self._offsets[at] : self._offsets[at + 1]]).decode("utf-8")
+
+
+def _map(path: Path) -> memoryview:
+    try:
+        with path.open("rb") as file:
+            if path.stat().st_size == 0:
+                return memoryview(b"")
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"The network index is damaged: {path} cannot be read ({error.strerror}).",
+            "Delete the generation's folder; the next command builds it again.",
+        ) from error

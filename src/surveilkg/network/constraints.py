@@ -1,0 +1,105 @@
+"""Constraints of a path search as a user gives them, names and dates as text, and what they mean in a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from surveilkg.errors import MisuseError
+from surveilkg.model import strength
+from surveilkg.network import names
+from surveilkg.network.index import Index
+from surveilkg.network.query import DIRECTIONS, PathQuery, relation_classes
+
+MAX_HOPS = 8
+"""Longest chains that may be asked for: beyond that everything is tied to everything."""
+STRENGTHS = strength.MODES[:6]
+"""Modes that make edges, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathConstraints:
+    """Constraints as text.
+
+    Args:
+        k: number of chains, 1 or more.
+        max_hops: steps per chain, 1 to `MAX_HOPS`.
+        as_of: a date such as 2019, 2019-08 or 2019-08-31.
+        first: a date; steps must overlap the period from here.
+        last: a date; steps must overlap the period up to here.
+        via: names that every chain passes through.
+        not_via: names that no chain passes through.
+        only: relation types to use, with their subtypes.
+        without: relation types not to use.
+        direction: one of `DIRECTIONS`.
+        min_strength: one of `STRENGTHS`.
+        through_groups: whether groups of actors may stand in the middle.
+        include_weak: whether much weaker chains are given too.
+    """
+
+    k: int = 5
+    max_hops: int = 4
+    as_of: str | None = None
+    first: str | None = None
+    last: str | None = None
+    via: tuple[str, ...] = ()
+    not_via: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    direction: str = "any"
+    min_strength: str = "conditional"
+    through_groups: bool = False
+    include_weak: bool = False
+
+    def resolve(self, index: Index) -> PathQuery:
+        """The query that the constraints mean in a network.
+
+        Raises:
+            MisuseError: a number, date, direction, strength or relation type cannot be understood.
+            UnknownNameError: a name is not in the graph.
+            AmbiguousNameError: a name belongs to several entities.
+        """
+        self._check()
+        begins, ends = _day(self.first, "--from"), _day(self.last, "--to")
+        if begins and ends and begins[0] > ends[1]:
+            raise MisuseError(f"--from {self.first} is after --to {self.last}.", "Exchange the two.")
+        return PathQuery(
+            k=self.k,
+            max_hops=self.max_hops,
+            as_of=_day(self.as_of, "--as-of"),
+            first=begins[0] if begins else None,
+            last=ends[1] if ends else None,
+            via=tuple(names.resolve(index, name) for name in self.via),
+            not_via=frozenset(names.resolve(index, name) for name in self.not_via),
+            only=relation_classes(index, self.only),
+            without=relation_classes(index, self.without),
+            direction=self.direction,
+            min_strength=self.min_strength,
+            through_groups=self.through_groups,
+            include_weak=self.include_weak,
+        )
+
+    def _check(self) -> None:
+        if self.k < 1 or not 1 <= self.max_hops <= MAX_HOPS:
+            raise MisuseError(
+                f"k is {self.k} and max_hops {self.max_hops}.", f"k is at least 1, max_hops 1 to {MAX_HOPS}."
+            )
+        if self.direction not in DIRECTIONS:
+            raise MisuseError(f"{self.direction!r} is no direction.", f"Directions: {', '.join(DIRECTIONS)}.")
+        if self.min_strength not in STRENGTHS:
+            raise MisuseError(f"{self.min_strength!r} is no strength.", f"Strengths: {', '.join(STRENGTHS)}.")
+
+
+def _day(text: str | None, option: str) -> tuple[date, date] | None:
+    """First and last day that a date given by a user can mean."""
+    if text is None:
+        return None
+    from surveilkg.model import interval
+
+    try:
+        bounds = interval.day(text)
+    except ValueError as error:
+        raise MisuseError(f"{option}: {error}.") from None
+    if bounds.earliest_start is None or bounds.latest_end is None:
+        raise MisuseError(f"{option}: {text!r} has no bounds.")
+    return bounds.earliest_start, bounds.latest_end

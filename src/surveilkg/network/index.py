@@ -1,0 +1,141 @@
+"""The network index of a generation, opened: nodes, claims, edges and names, without reading what is not asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from surveilkg.errors import EnvironmentFailure
+from surveilkg.network import columns
+from surveilkg.network.columns import FORMAT, NO_DAY
+from surveilkg.network.projection import Projection, Projections
+
+_BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+
+
+class Index:
+    """A network index.
+
+    Args:
+        folder: the `index/` folder of a generation.
+
+    Raises:
+        EnvironmentFailure: the files are missing, damaged or of another format.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+            self._classes: list[str] = json.loads((folder / "classes.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise EnvironmentFailure(
+                f"The network index in {folder} cannot be read: {error}.",
+                "Delete the generation's folder; the next command builds it again.",
+            ) from error
+        if self._meta.get("format") != FORMAT:
+            raise EnvironmentFailure(f"The network index in {folder} has another format.", "Delete that folder.")
+        self._nodes = columns.Texts(folder / "nodes")
+        self._claims = columns.Texts(folder / "claims")
+        self.names = columns.Texts(folder / "names")
+        self.tail, self.head, self.edge_claim, self._edge_projection = (
+            columns.read_column(folder / f"edge-{name}", "I") for name in ("tail", "head", "claim", "projection")
+        )
+        self._adjacency = _lists(folder / "adjacency")
+        self._mentions = _lists(folder / "mentions")
+        self.claim_mode = columns.read_column(folder / "claim-mode", "B")
+        self.claim_weight = columns.read_column(folder / "claim-weight", "f")
+        self.claim_event = columns.read_column(folder / "claim-event", "I")
+        self.claim_origin = columns.read_column(folder / "claim-origin", "I")
+        self._bounds = [columns.read_column(folder / f"claim-{name}", "i") for name in _BOUNDS]
+        self._node_class = columns.read_column(folder / "node-class", "B")
+        self.degree = columns.read_column(folder / "node-degree", "I")
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Counts of nodes, claims, edges and names."""
+        counts: dict[str, int] = self._meta["counts"]
+        return counts
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """Source IRI to label, short citation, kind and publication date."""
+        sources: dict[str, dict[str, str]] = self._meta["sources"]
+        return sources
+
+    @cached_property
+    def projections(self) -> Projections:
+        """The declared edges."""
+        declared = tuple(Projection(**entry) for entry in self._meta["projections"])
+        return Projections(declared, {name: tuple(above) for name, above in self._meta["parents"].items()})
+
+    def node(self, number: int) -> dict[str, Any]:
+        """The record of a node: iri, label, class, labels, aliases, codes."""
+        record: dict[str, Any] = json.loads(self._nodes[number])
+        return record
+
+    def nodes(self) -> Iterator[dict[str, Any]]:
+        """All nodes by number."""
+        return (self.node(number) for number in range(len(self._nodes)))
+
+    def node_class(self, number: int) -> str:
+        """Local name of the class of a node, without reading its record."""
+        return self._classes[self._node_class[number]]
+
+    def node_number(self, node_iri: str) -> int | None:
+        """Number of the node with an IRI (nodes are sorted by IRI), or None."""
+        return _position(node_iri, len(self._nodes), lambda at: str(self.node(at)["iri"]))
+
+    def claim(self, number: int) -> dict[str, Any]:
+        """The record of a claim: see `network.build`."""
+        record: dict[str, Any] = json.loads(self._claims[number])
+        return record
+
+    def claim_number(self, claim_iri: str) -> int | None:
+        """Number of the claim with an IRI (claims are sorted by IRI), or None."""
+        return _position(claim_iri, len(self._claims), lambda at: str(self.claim(at)["iri"]))
+
+    def claim_count(self) -> int:
+        """Number of claims."""
+        return len(self._claims)
+
+    def edges_of(self, node: int) -> memoryview:
+        """Numbers of the edges at a node, both ways."""
+        return _slice(self._adjacency, node)
+
+    def claims_of(self, node: int) -> memoryview:
+        """Numbers of all claims that name a node in any role."""
+        return _slice(self._mentions, node)
+
+    def projection(self, edge: int) -> Projection:
+        """The projection that an edge comes from."""
+        return self.projections.declared[self._edge_projection[edge]]
+
+    def bounds(self, claim: int) -> tuple[int | None, int | None, int | None, int | None]:
+        """Earliest and latest start, earliest and latest end of a claim, as day numbers (`date.toordinal`)."""
+        first, second, third, fourth = (None if c[claim] == NO_DAY else int(c[claim]) for c in self._bounds)
+        return first, second, third, fourth
+
+
+def _position(wanted: str, count: int, at: Callable[[int], str]) -> int | None:
+    """Position of a text among `count` sorted ones, by bisection."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high) // 2
+        if at(middle) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < count and at(low) == wanted else None
+
+
+def _lists(path: Path) -> tuple[memoryview, memoryview]:
+    return columns.read_column(path.with_suffix(".off"), "Q"), columns.read_column(path.with_suffix(".val"), "I")
+
+
+def _slice(lists: tuple[memoryview, memoryview], at: int) -> memoryview:
+    offsets, values = lists
+    return values[offsets[at] : offsets[at + 1]]

@@ -1,0 +1,108 @@
+"""From what a user types to a node: IRI, CURIE, code, label, alias, misspelling; did-you-mean where nothing fits."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from surveilkg import iri
+from surveilkg.clean import names
+from surveilkg.errors import AmbiguousNameError, UnknownNameError
+from surveilkg.network.index import Index
+
+_SUGGESTIONS = 5
+
+
+def resolve(index: Index, text: str) -> int:
+    """Number of the node that a user means.
+
+    An exact label or code beats an alias, an alias beats a name without its legal form.
+
+    Raises:
+        UnknownNameError: nothing is called that; carries the nearest labels.
+        AmbiguousNameError: several are, equally well; carries the candidates.
+    """
+    expanded = iri.expand(text)
+    if expanded is not None:
+        number = index.node_number(expanded)
+        if number is not None:
+            return number
+    found: list[tuple[int, int]] = []
+    for form in names.keys(text):
+        found = _lookup(index, form)
+        if found:
+            break
+    if not found:
+        raise UnknownNameError(text, suggest(index, text))
+    best = min(rank for rank, _ in found)
+    candidates = sorted({node for rank, node in found if rank == best})
+    if len(candidates) > 1:
+        raise AmbiguousNameError(text, [_candidate(index, node) for node in candidates])
+    return candidates[0]
+
+
+def suggest(index: Index, text: str) -> list[str]:
+    """The nearest labels, best first, with the identifier behind each; empty where nothing is near."""
+    import difflib
+
+    by_key: dict[str, int] = {}
+    for line in _lines(index):
+        by_key.setdefault(line[0], line[2])
+    wanted = names.key(text)
+    near = difflib.get_close_matches(wanted, list(by_key), n=_SUGGESTIONS * 2, cutoff=0.7)
+    within = [form for form in by_key if wanted and len(wanted) > 2 and wanted in form]
+    nodes = dict.fromkeys(by_key[form] for form in [*near, *sorted(within, key=len)])
+    return [
+        f"{index.node(node)['label']} ({iri.shorten(index.node(node)['iri'])})" for node in list(nodes)[:_SUGGESTIONS]
+    ]
+
+
+def search(index: Index, text: str) -> list[tuple[int, str]]:
+    """Nodes whose names hold every word of a text, best first, each with the name that matched.
+
+    Exact names come first, then names that begin with the text, then the rest; within these by number of claims.
+    """
+    wanted = names.key(text)
+    words = wanted.split()
+    best: dict[int, tuple[int, str]] = {}
+    for form, _, node, name in _lines(index):
+        if not words or not all(word in form for word in words):
+            continue
+        score = 0 if form == wanted else 1 if form.startswith(wanted) else 2
+        if node not in best or (score, name) < best[node]:
+            best[node] = (score, name)
+    order = sorted(best, key=lambda node: (best[node][0], -len(index.claims_of(node)), node))
+    return [(node, best[node][1]) for node in order]
+
+
+def _lookup(index: Index, form: str) -> list[tuple[int, int]]:
+    low = bisect_left(_Keys(index), form)
+    found = []
+    for at in range(low, len(index.names)):
+        key, rank, node, _ = index.names[at].split("\t", 3)
+        if key != form:
+            break
+        found.append((int(rank), int(node)))
+    return found
+
+
+class _Keys:
+    """The keys of the name table as a sequence, for bisection."""
+
+    def __init__(self, index: Index) -> None:
+        self._names = index.names
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def __getitem__(self, at: int) -> str:
+        return self._names[at].split("\t", 1)[0]
+
+
+def _lines(index: Index) -> list[tuple[str, int, int, str]]:
+    rows = (index.names[at].split("\t", 3) for at in range(len(index.names)))
+    return [(key, int(rank), int(node), name) for key, rank, node, name in rows]
+
+
+def _candidate(index: Index, node: int) -> tuple[str, str, str]:
+    record = index.node(node)
+    return iri.shorten(record["iri"]), record["label"], record["class"]

@@ -1,0 +1,151 @@
+"""What may be asked of a path search, and whether an edge satisfies it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from surveilkg.errors import MisuseError
+from surveilkg.model import strength
+from surveilkg.network.index import Index
+
+DIRECTIONS = ("any", "supply", "money")
+_ALONG = {"supply": frozenset({"supply"}), "money": frozenset({"money"})}
+_EITHER_WAY = frozenset({"Subordination"})
+"""Relation classes that a directed search may pass both ways: a ministry and its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathQuery:
+    """Constraints of a path search.
+
+    Args:
+        k: number of chains wanted.
+        max_hops: number of steps a chain may have.
+        as_of: a day (as its first and last possible day) on which every step must or may have held.
+        first: steps must overlap the period that begins here.
+        last: ... and ends here.
+        via: nodes that every chain passes through.
+        not_via: nodes that no chain passes through.
+        only: relation classes that may be used (with their subclasses); empty for all.
+        without: relation classes that may not be used.
+        direction: `any`; `supply` or `money`: only along that family, from source to sink.
+        min_strength: weakest mode that counts.
+        through_groups: whether groups of actors may stand in the middle.
+        include_weak: whether chains much weaker than the best one are given too.
+        budget: number of partial chains that may be looked at.
+    """
+
+    k: int = 5
+    max_hops: int = 4
+    as_of: tuple[date, date] | None = None
+    first: date | None = None
+    last: date | None = None
+    via: tuple[int, ...] = ()
+    not_via: frozenset[int] = frozenset()
+    only: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+    direction: str = "any"
+    min_strength: str = "conditional"
+    through_groups: bool = False
+    include_weak: bool = False
+    budget: int = 200_000
+
+
+@dataclass(slots=True)
+class EdgeFilter:
+    """Decides which edges a query admits, and counts those that it does not, by reason.
+
+    Args:
+        index: the network.
+        query: the constraints.
+    """
+
+    index: Index
+    query: PathQuery
+    refused: dict[str, set[int]] = field(default_factory=dict)
+    _classes: dict[int, bool] = field(default_factory=dict)
+
+    def admits(self, edge: int, forward: bool) -> bool:
+        """Whether a chain may run along an edge in a direction."""
+        reason = self._reason(edge, forward)
+        if reason:
+            self.refused.setdefault(reason, set()).add(self.index.edge_claim[edge])
+        return not reason
+
+    def _reason(self, edge: int, forward: bool) -> str:
+        claim = self.index.edge_claim[edge]
+        query = self.query
+        if not self._right_class(edge):
+            return "of a relation type that was excluded"
+        if not self._right_way(edge, forward):
+            return f"not in the direction of {query.direction}"
+        if not strength.at_least(strength.MODES[self.index.claim_mode[claim]], query.min_strength):
+            return f"weaker than {query.min_strength}"
+        return self._right_time(claim)
+
+    def _right_class(self, edge: int) -> bool:
+        if not (self.query.only or self.query.without):
+            return True
+        claim = self.index.edge_claim[edge]
+        if claim not in self._classes:
+            lineage = set(self.index.projections.lineage(self.index.claim(claim)["class"]))
+            wanted = not self.query.only or bool(lineage & self.query.only)
+            self._classes[claim] = wanted and not lineage & self.query.without
+        return self._classes[claim]
+
+    def _right_way(self, edge: int, forward: bool) -> bool:
+        if self.query.direction == "any":
+            return True
+        projection = self.index.projection(edge)
+        if projection.relation in _EITHER_WAY:
+            return True
+        along = projection.family in _ALONG[self.query.direction]
+        if self.query.direction == "money":
+            along = along and projection.carries_money
+        return along and (forward or projection.symmetric)
+
+    def _right_time(self, claim: int) -> str:
+        query = self.query
+        if query.as_of is None and query.first is None and query.last is None:
+            return ""
+        earliest_start, _, _, latest_end = self.index.bounds(claim)
+        if query.as_of is not None:
+            day_first, day_last = (day.toordinal() for day in query.as_of)
+            began_later = earliest_start is not None and earliest_start > day_last
+            ended_before = latest_end is not None and latest_end < day_first and self._ends(claim)
+            return "not in force on the day asked for" if began_later or ended_before else ""
+        begins_too_late = (
+            query.last is not None and earliest_start is not None and earliest_start > query.last.toordinal()
+        )
+        ends_too_early = query.first is not None and latest_end is not None and latest_end < query.first.toordinal()
+        undated = earliest_start is None and latest_end is None
+        return "outside the period asked for" if begins_too_late or ends_too_early or undated else ""
+
+    def _ends(self, claim: int) -> bool:
+        """Whether the end of a claim's time is an end of what it tells, not just the date of an act.
+
+        A deal of August 2019 happened then; what was supplied stays there as far as the source says. Only a claim whose
+        time is written as an interval with an end (`2018/2020`) says that something ended.
+        """
+        when: str = self.index.claim(claim).get("when", "")
+        return "/" in when and not when.endswith("..")
+
+
+def relation_classes(index: Index, names: tuple[str, ...]) -> frozenset[str]:
+    """Relation classes by name, in any case.
+
+    Raises:
+        MisuseError: a name is no relation class; the message lists them.
+    """
+    known = {
+        name.casefold(): name for name in index.projections.parents if "Relation" in index.projections.lineage(name)
+    }
+    known["relation"] = "Relation"
+    wrong = [name for name in names if name.casefold() not in known]
+    if wrong:
+        raise MisuseError(
+            f"{wrong[0]!r} is not a relation type.",
+            "Relation types: " + ", ".join(sorted(known.values())) + ".",
+        )
+    return frozenset(known[name.casefold()] for name in names)

@@ -1,0 +1,163 @@
+"""Everything that is known about one node, grouped by relation and role, each claim with its citations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from surveilkg import iri
+from surveilkg.errors import UnknownNameError
+from surveilkg.model import money
+from surveilkg.model.chain import Node
+from surveilkg.model.dossier import AccountLine, Attribute, ClaimLine, Dossier, Section
+from surveilkg.network import names
+from surveilkg.network.answer import citation_of, node_of, place_of, speaker_of
+from surveilkg.network.index import Index
+from surveilkg.query.conflicts import conflicts
+from surveilkg.store.protocols import View
+from surveilkg.table import Term
+
+_ATTRIBUTES = """
+SELECT ?node ?property ?name ?value ?label WHERE {
+  ?node ?property ?value .
+  FILTER(?property != rdf:type)
+  OPTIONAL { ?property rdfs:label ?defined }
+  OPTIONAL { ?value skos:prefLabel ?label FILTER(LANG(?label) = "en") }
+  BIND(COALESCE(STR(?defined), REPLACE(STR(?property), "^.*[#/]", "")) AS ?name)
+} ORDER BY ?name ?value
+"""
+_ACCOUNT = """
+SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim WHERE {
+  ?passage skg:inSource ?node ; skg:paragraph ?paragraph ; skg:sentence ?sentence .
+  OPTIONAL { ?passage skg:noClaimReason ?reason }
+  OPTIONAL { ?claim skg:citation ?passage }
+} ORDER BY ?paragraph ?sentence ?claim
+"""
+_LAST = ("Measurement", "Capability", "Statement")
+"""Claims that are no relations come after the relations, in this order."""
+_ROLE_WORDS = {"measures": "figures", "measuresRelation": "figures", "about": "statements"}
+
+
+def show(view: View, index: Index, name: str) -> Dossier:
+    """The dossier of an entity, source or claim.
+
+    Args:
+        view: the store.
+        index: the network index.
+        name: name, alias, code, CURIE or IRI.
+
+    Raises:
+        UnknownNameError: nothing is called that.
+        AmbiguousNameError: several things are.
+    """
+    expanded = iri.expand(name)
+    if expanded and expanded.startswith(iri.CLAIM):
+        return _claim(view, index, expanded, name)
+    number = names.resolve(index, name)
+    node = node_of(index, number)
+    is_source = node.kind == "Source"
+    claims = sorted(set(index.claims_of(number)))
+    lines = {at: claim_line(index, index.claim(at), number) for at in claims}
+    return Dossier(
+        node=node,
+        attributes=_attributes(view, node.iri),
+        sections=_sections(index, lines, number),
+        conflicts=conflicts(view, index, claims, number),
+        account=_account(view, node.iri) if is_source else (),
+    )
+
+
+def claim_line(index: Index, record: dict[str, Any], node: int | None = None) -> ClaimLine:
+    """A claim record of the index as a dossier prints it; `node` is whose roles are named."""
+    return ClaimLine(
+        claim=record["iri"],
+        relation=record["class"],
+        roles=tuple(role for role, nodes in record["roles"].items() if node in nodes),
+        mode=record["mode"],
+        paraphrase=record.get("paraphrase", ""),
+        when=record.get("when", ""),
+        figure=figure(record),
+        amounts=tuple(money.words(amount) for amount in record["amounts"]),
+        hedge=tuple(record.get("hedge", ())),
+        speaker=speaker_of(index, record),
+        as_written=tuple(record.get("as_written", ())),
+        status=record["status"],
+        condition=record.get("condition", ""),
+        note=record.get("note", ""),
+        event=record["event"],
+        deprecated=record["deprecated"],
+        citations=tuple(citation_of(index, citation) for citation in record["citations"]),
+    )
+
+
+def figure(record: dict[str, Any]) -> str:
+    """Value or bounds of a measurement with its unit and population, such as `at least 75 country of 176`."""
+    forms = (
+        ("value", "{}"),
+        ("minInclusive", "at least {}"),
+        ("minExclusive", "more than {}"),
+        ("maxInclusive", "at most {}"),
+        ("maxExclusive", "less than {}"),
+    )
+    found = record.get("figures", {})
+    parts = [form.format(money.number(found[name])) for name, form in forms if name in found]
+    if not parts:
+        return ""
+    unit = f" {found['unit']}" if "unit" in found else ""
+    population = f" of {money.number(found['population'])}" if "population" in found else ""
+    of_what = f" ({found['populationOf']})" if "populationOf" in found else ""
+    return " and ".join(parts) + unit + population + of_what
+
+
+def _claim(view: View, index: Index, claim: str, name: str) -> Dossier:
+    number = index.claim_number(claim)
+    if number is None:
+        raise UnknownNameError(name, [])
+    record = index.claim(number)
+    line = claim_line(index, record)
+    node = Node(claim, line.paraphrase, line.relation)
+    section = Section("This claim", (line,))
+    return Dossier(node, _attributes(view, claim), (section,))
+
+
+def _attributes(view: View, node: str) -> tuple[Attribute, ...]:
+    out = []
+    for row in view.query_rows(_ATTRIBUTES, {"node": Term(node, "iri")}):
+        term = row["value"]
+        label = row.get("label")
+        value = f"{label.value} ({iri.shorten(term.value)})" if label else iri.shorten(term.value)
+        if term.language and term.language != "en":
+            value += f" [{term.language}]"
+        out.append(Attribute(row["name"].value, value))
+    return tuple(dict.fromkeys(out))
+
+
+def _sections(index: Index, lines: dict[int, ClaimLine], node: int) -> tuple[Section, ...]:
+    grouped: dict[tuple[int, str, str], list[ClaimLine]] = defaultdict(list)
+    for line in lines.values():
+        for role in line.roles:
+            place = _LAST.index(line.relation) + 1 if line.relation in _LAST else 0
+            grouped[place, line.relation, role].append(line)
+    del index, node
+    return tuple(
+        Section(
+            f"{relation}, as {_ROLE_WORDS.get(role, role)}"
+            if role not in _ROLE_WORDS
+            else f"{relation}: {_ROLE_WORDS[role]}",
+            tuple(found),
+        )
+        for (_, relation, role), found in sorted(grouped.items())
+    )
+
+
+def _account(view: View, source: str) -> tuple[AccountLine, ...]:
+    claims: dict[str, list[str]] = defaultdict(list)
+    reasons: dict[str, str] = {}
+    for row in view.query_rows(_ACCOUNT, {"node": Term(source, "iri")}):
+        place = place_of({"paragraph": row["paragraph"].value, "sentence": row["sentence"].value})
+        reasons[place] = row["reason"].value if "reason" in row else ""
+        if "claim" in row:
+            claims[place].append(iri.shorten(row["claim"].value))
+        else:
+            claims.setdefault(place, [])
+    return tuple(AccountLine(place, tuple(found), reasons[place]) for place, found in claims.items())

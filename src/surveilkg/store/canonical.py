@@ -1,0 +1,22 @@
+"""Canonical hash of a graph: the same statements give the same hash, in whatever order or syntax they came.
+
+Blank nodes are labelled by RDF Dataset Canonicalization (RDFC-1.0, W3C Recommendation 2024) before hashing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+
+def canonical_hash(triples: Iterable[ox.Triple | ox.Quad]) -> str:
+    """SHA-256 (hex) over the sorted canonical N-Triples of a graph; graph names of quads are left out."""
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
+    if any(isinstance(q.subject, ox.BlankNode) or isinstance(q.object, ox.BlankNode) for q in dataset):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    digest = hashlib.sha256()
+    for line in sorted(f"{quad} .\n" for quad in dataset):
+        digest.update(line.encode())
+    return digest.hexdigest()

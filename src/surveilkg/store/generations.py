@@ -1,0 +1,182 @@
+"""The workspace: generations of the graph, published atomically, so that a reader never sees half a load.
+
+A generation is built in a folder of its own that no reader looks at, synced to disk, renamed into place, and only
+then named in CURRENT (itself replaced atomically). A crash at any moment leaves the previous generation as it was;
+the next writer sweeps what was left over.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveilkg.errors import EnvironmentFailure
+
+KEEP = 3
+"""Published generations that are kept; older ones are pruned."""
+_BUILDING = ".building"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published generation.
+
+    Args:
+        folder: its folder; `store/`, `index/` and `manifest.json` are in it.
+    """
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """Identifier: the beginning of the hash of its content."""
+        return self.folder.name
+
+    @property
+    def store(self) -> Path:
+        """Folder of the Oxigraph store."""
+        return self.folder / "store"
+
+    @property
+    def index(self) -> Path:
+        """Folder of the network index."""
+        return self.folder / "index"
+
+    def manifest(self) -> dict[str, Any]:
+        """The manifest: per graph its source, canonical hash and counts.
+
+        Raises:
+            EnvironmentFailure: it cannot be read.
+        """
+        path = self.folder / "manifest.json"
+        try:
+            loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise EnvironmentFailure(f"The manifest {path} cannot be read: {error}.") from error
+        return loaded
+
+
+class Workspace:
+    """A folder of generations.
+
+    Args:
+        root: the folder; created when something is first published.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._generations = root / "generations"
+
+    def current(self) -> Generation | None:
+        """The published generation, or None where nothing has been published yet."""
+        try:
+            name = (self.root / "CURRENT").read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as error:
+            raise EnvironmentFailure(f"{self.root / 'CURRENT'} cannot be read: {error}.") from error
+        folder = self._generations / name
+        return Generation(folder) if name and (folder / "manifest.json").is_file() else None
+
+    def find(self, generation_id: str) -> Generation | None:
+        """The kept generation of that id, or None."""
+        folder = self._generations / generation_id
+        return Generation(folder) if (folder / "manifest.json").is_file() else None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the workspace's write lock; waits for another writer. Leftovers of dead writers are swept.
+
+        Raises:
+            EnvironmentFailure: the workspace cannot be written.
+        """
+        try:
+            self._generations.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise EnvironmentFailure(
+                f"The workspace {self.root} cannot be written: {error.strerror or error}.",
+                "Choose another folder with --workspace or SURVEILKG_WORKSPACE.",
+            ) from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._sweep()
+            yield
+        finally:
+            os.close(handle)
+
+    def building_folder(self) -> Path:
+        """A fresh folder in which the holder of the write lock builds the next generation."""
+        folder = self._generations / f"{_BUILDING}-{os.getpid()}"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return folder
+
+    def publish(self, folder: Path, generation_id: str) -> Generation:
+        """Make a built folder the current generation; the caller holds the write lock.
+
+        Raises:
+            EnvironmentFailure: the disk is full or the folder cannot be moved; nothing is published then.
+        """
+        final = self._generations / generation_id
+        try:
+            _sync_tree(folder)
+            if final.exists():
+                shutil.rmtree(final)
+            folder.rename(final)
+            _sync_folder(self._generations)
+            self.set_current(generation_id)
+        except OSError as error:
+            raise EnvironmentFailure(f"The generation cannot be published: {error}.") from error
+        self._prune(generation_id)
+        return Generation(final)
+
+    def set_current(self, generation_id: str) -> None:
+        """Name the current generation, atomically."""
+        temporary = self.root / f"CURRENT.{os.getpid()}"
+        with temporary.open("w", encoding="ascii") as file:
+            file.write(generation_id + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.root / "CURRENT")
+        _sync_folder(self.root)
+
+    def _sweep(self) -> None:
+        for folder in self._generations.glob(f"{_BUILDING}-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for file in self.root.glob("CURRENT.*"):
+            file.unlink(missing_ok=True)
+
+    def _prune(self, current: str) -> None:
+        published = [f for f in self._generations.iterdir() if (f / "manifest.json").is_file() and f.name != current]
+        published.sort(key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
+        for folder in published[KEEP - 1 :]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        elif path.is_dir():
+            _sync_folder(path)
+    _sync_folder(folder)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,143 @@
+"""The embedded store: Oxigraph through pyoxigraph, opened read-only."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.iri import PREFIXES
+from surveilkg.store.protocols import Answer, Triple
+from surveilkg.table import Column, Table, Term
+
+
+class EmbeddedView:
+    """A view of an Oxigraph store.
+
+    Args:
+        store: the opened store; nothing here writes to it.
+    """
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedView:
+        """Open the store of a generation read-only.
+
+        Raises:
+            EnvironmentFailure: the folder holds no readable store.
+        """
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except (OSError, ValueError) as error:
+            raise EnvironmentFailure(
+                f"The store in {folder} cannot be opened: {error}.",
+                "Delete the generation's folder; the next command compiles it again.",
+            ) from error
+
+    def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query; see `View.query`."""
+        substitutions = {ox.Variable(name): _to_ox(term) for name, term in (bindings or {}).items()}
+        try:
+            result = self._store.query(
+                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
+            )
+        except SyntaxError as error:
+            raise MisuseError(f"The query does not parse: {error.msg}", _syntax_hint(sparql)) from None
+        try:
+            if isinstance(result, ox.QuerySolutions):
+                return _table(result)
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            return [_triple(triple) for triple in result]
+        except RuntimeError as error:
+            raise MisuseError(
+                f"The query cannot be answered: {error}", "Queries here are read-only and local."
+            ) from None
+
+    def select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Table:
+        """Answer a SELECT query; see `View.select`."""
+        answer = self.query(sparql, bindings)
+        if not isinstance(answer, Table):
+            raise MisuseError("This is not a SELECT query.")
+        return answer
+
+    def query_rows(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
+        """Rows of a SELECT query; see `View.query_rows`."""
+        table = self.select(sparql, bindings)
+        for row in table.rows:
+            yield {name: term for name, term in zip(table.names, row, strict=True) if term is not None}
+
+    def graphs(self) -> list[str]:
+        """IRIs of the named graphs, sorted."""
+        return sorted(graph.value for graph in self._store.named_graphs())
+
+    def count(self, graph: str | None = None) -> int:
+        """Number of statements in one graph, or in all."""
+        if graph is None:
+            return len(self._store)
+        return sum(1 for _ in self._store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+
+    def nquads(self, graph: str | None = None) -> Iterator[str]:
+        """Statements as N-Quads lines."""
+        name = None if graph is None else ox.NamedNode(graph)
+        for quad in self._store.quads_for_pattern(None, None, None, name):
+            yield f"{quad} ."
+
+
+def _table(result: ox.QuerySolutions) -> Table:
+    names = [variable.value for variable in result.variables]
+    columns = tuple(Column(name) for name in names)
+    rows = [tuple(_from_ox(solution[name]) for name in names) for solution in result]
+    return Table(columns, rows)
+
+
+def _triple(triple: ox.Triple) -> Triple:
+    subject, predicate, value = (_from_ox(term) for term in triple)
+    if subject is None or predicate is None or value is None:
+        raise RuntimeError("a statement with an unbound term")
+    return subject, predicate, value
+
+
+def _from_ox(term: object) -> Term | None:
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return Term(term.value, "iri")
+    if isinstance(term, ox.BlankNode):
+        return Term(term.value, "bnode")
+    if isinstance(term, ox.Literal):
+        return Term(term.value, "literal", term.datatype.value, term.language or "")
+    return Term(str(term), "literal")
+
+
+def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    if term.datatype:
+        return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
+    return ox.Literal(term.value)
+
+
+def _syntax_hint(sparql: str) -> str:
+    first = next((line for line in sparql.splitlines() if line.strip() and not line.strip().startswith("#")), "")
+    words = list(itertools.islice(iter(first.split()), 1))
+    if words and words[0].upper() in {
+        "INSERT",
+        "DELETE",
+        "LOAD",
+        "CLEAR",
+        "DROP",
+        "CREATE",
+        "ADD",
+        "MOVE",
+        "COPY",
+    }:
+        return "The graph is read-only: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered."
+    return f"These prefixes need no declaration: {', '.join(PREFIXES)}."
