@@ -91,6 +91,8 @@ def _name_property_shapes(shapes: Graph) -> Graph:
 
 def _validate(graph: Graph, shapes: Graph) -> Graph:
     """The report of pySHACL; the literal setting of rdflib that pySHACL changes is put back."""
+    import re
+
     import pyshacl
     import rdflib
     from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
@@ -100,7 +102,7 @@ def _validate(graph: Graph, shapes: Graph) -> Graph:
         _, report, text = pyshacl.validate(
             graph, shacl_graph=shapes, inference="none", advanced=False, allow_infos=True, allow_warnings=True
         )
-    except (ReportableRuntimeError, ShapeLoadError) as error:
+    except (ReportableRuntimeError, ShapeLoadError, re.error) as error:
         raise EnvironmentFailure(f"The shapes cannot be run: {error}") from error
     finally:
         rdflib.NORMALIZE_LITERALS = before
