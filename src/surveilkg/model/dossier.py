@@ -71,7 +71,7 @@ class Conflict:
     """Claims that disagree, side by side, or that look so and were judged not to.
 
     Args:
-        verdict: `conflict`, `possible conflict` or `not a conflict`.
+        verdict: `conflict`, `possible conflict`, `not a conflict` or `agreement`.
         reason: why.
         claims: the claims, in order of their IRIs.
     """

@@ -40,6 +40,7 @@ _FIGURES = (
     "population",
     "populationOf",
 )
+_NO_ROLES = frozenset({"source", "type", "originatesFrom"})
 _LISTS = {"asWritten": "as_written", "hedge": "hedge"}
 _ENTITIES = """
 SELECT ?node ?p ?o WHERE { ?node a skg:Entity ; ?p ?o
@@ -177,9 +178,9 @@ def _claims(view: View, projections: Projections, sources: dict[str, dict[str, s
         roles = {
             role: [tables.position[t.value] for t in values if t.value in tables.position]
             for role, values in found.items()
-            if role not in {"source", "type"}
+            if role not in _NO_ROLES
         }
-        record["roles"] = {role: nodes for role, nodes in sorted(roles.items()) if nodes}
+        record["roles"] = _roles(roles)
         at = len(tables.claims)
         tables.claims.append(record)
         tables.claim_nodes.append(sorted({n for nodes in record["roles"].values() for n in nodes}))
@@ -188,6 +189,13 @@ def _claims(view: View, projections: Projections, sources: dict[str, dict[str, s
         for projection in projections.of(kind):
             for tail, head in _pairs(record["roles"], projection.tail, projection.head):
                 tables.edges.append((tail, head, at, numbers[projection.name]))
+
+
+def _roles(found: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Nodes by role; `involves` (derived) is kept for nodes that take part only through an organ or place."""
+    direct = {node for role, nodes in found.items() if role != "involves" for node in nodes}
+    kept = {role: [n for n in nodes if role != "involves" or n not in direct] for role, nodes in sorted(found.items())}
+    return {role: nodes for role, nodes in kept.items() if nodes}
 
 
 def _pairs(roles: dict[str, list[int]], tail: str, head: str) -> list[tuple[int, int]]:
@@ -200,7 +208,7 @@ def _pairs(roles: dict[str, list[int]], tail: str, head: str) -> list[tuple[int,
 def _record(claim: str, kind: str, found: dict[str, list[Term]], sources: dict[str, dict[str, str]]) -> dict[str, Any]:
     mode = iri.local_name(found["mode"][0].value)
     source = found["source"][0].value
-    origin = found["derivedFromSource"][0].value if found.get("derivedFromSource") else source
+    origin = found["originatesFrom"][0].value if found.get("originatesFrom") else source
     record: dict[str, Any] = {
         "iri": claim,
         "class": kind,

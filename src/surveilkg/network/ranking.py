@@ -50,5 +50,5 @@ How chains are ranked (lower cost first):
   hub        {HUB:g} x log2(1 + neighbours) for every node in the middle, {TECHNOLOGY:g} more for a technology
 Left out unless asked for: chains that cost more than {WEAK_FACTOR:g} times the best one and {WEAK_MARGIN:g} more
 than it, chains that only restate claims already shown or take a detour around a shorter one, a third chain through
-the same node in the middle, chains through groups of actors (a claim about a group is not a claim about its members)."""
+the same node in the middle, chains through groups of actors (a claim about a group is not one about its members)."""
 """The rule in words, as `--explain` prints it."""

@@ -6,6 +6,7 @@ different values conflict, or that they do not; without a decision, equal wordin
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -59,8 +60,24 @@ def _decided(view: View, records: dict[str, dict[str, Any]]) -> list[tuple[str, 
         here = [claim for claim in found if claim in records]
         if len(here) > 1:
             verdict = _VERDICTS[told[decision]["judgement"].value.rsplit("#", 1)[-1]]
+            if verdict == "conflict" and figures_agree([records[claim].get("figures", {}) for claim in here]):
+                verdict = "agreement"
             out.append((verdict, told[decision]["reason"].value, here))
     return out
+
+
+def figures_agree(figures: list[dict[str, Any]]) -> bool:
+    """Whether figures of one quantity can all be right: values and bounds leave a number that fits them all."""
+    low, high = -math.inf, math.inf
+    open_low = open_high = False
+    for found in figures:
+        for name in ("value", "minInclusive", "minExclusive"):
+            if name in found and (found[name], name == "minExclusive") > (low, open_low):
+                low, open_low = found[name], name == "minExclusive"
+        for name in ("value", "maxInclusive", "maxExclusive"):
+            if name in found and (found[name], name != "maxExclusive") < (high, not open_high):
+                high, open_high = found[name], name == "maxExclusive"
+    return low < high or (low == high and not (open_low or open_high))
 
 
 def _figures(records: dict[str, dict[str, Any]]) -> Iterator[tuple[str, list[str]]]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from surveilkg import iri
+from surveilkg.clean.ordering import natural
 from surveilkg.errors import UnknownNameError
 from surveilkg.model import money
 from surveilkg.model.chain import Node
@@ -35,7 +36,16 @@ SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim WHERE {
 """
 _LAST = ("Measurement", "Capability", "Statement")
 """Claims that are no relations come after the relations, in this order."""
-_ROLE_WORDS = {"measures": "figures", "measuresRelation": "figures", "about": "statements"}
+_ROLE_WORDS = {
+    "measures": "figures",
+    "measuresRelation": "figures",
+    "about": "statements",
+    "attributedTo": "said by it",
+    "attributedToWork": "said in it",
+    "speakerAffiliation": "said by somebody of it",
+    "derivedFromSource": "taken from it",
+    "involves": "through its organs or places",
+}
 
 
 def show(view: View, index: Index, name: str) -> Dossier:
@@ -61,7 +71,7 @@ def show(view: View, index: Index, name: str) -> Dossier:
     return Dossier(
         node=node,
         attributes=_attributes(view, node.iri),
-        sections=_sections(index, lines, number),
+        sections=_sections(lines),
         conflicts=conflicts(view, index, claims, number),
         account=_account(view, node.iri) if is_source else (),
     )
@@ -132,22 +142,23 @@ def _attributes(view: View, node: str) -> tuple[Attribute, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _sections(index: Index, lines: dict[int, ClaimLine], node: int) -> tuple[Section, ...]:
+def _sections(lines: dict[int, ClaimLine]) -> tuple[Section, ...]:
     grouped: dict[tuple[int, str, str], list[ClaimLine]] = defaultdict(list)
     for line in lines.values():
         for role in line.roles:
             place = _LAST.index(line.relation) + 1 if line.relation in _LAST else 0
-            grouped[place, line.relation, role].append(line)
-    del index, node
-    return tuple(
-        Section(
-            f"{relation}, as {_ROLE_WORDS.get(role, role)}"
-            if role not in _ROLE_WORDS
-            else f"{relation}: {_ROLE_WORDS[role]}",
-            tuple(found),
-        )
-        for (_, relation, role), found in sorted(grouped.items())
-    )
+            grouped[place + 10 * (role == "involves"), line.relation, role].append(line)
+    ordered = sorted(grouped.items())
+    return tuple(Section(_title(relation, role), _in_order(found)) for (_, relation, role), found in ordered)
+
+
+def _title(relation: str, role: str) -> str:
+    return f"{relation}: {_ROLE_WORDS[role]}" if role in _ROLE_WORDS else f"{relation}, as {role}"
+
+
+def _in_order(lines: list[ClaimLine]) -> tuple[ClaimLine, ...]:
+    """Dated claims first, by date; then by place."""
+    return tuple(sorted(lines, key=lambda line: (not line.when, line.when, natural(line.claim))))
 
 
 def _account(view: View, source: str) -> tuple[AccountLine, ...]:
