@@ -64,6 +64,7 @@ CLASS_STANDARDS_DOCUMENT: Final = SKG + "StandardsDocument"
 CLASS_STATUS: Final = SKG + "Status"
 COLUMN: Final = SKG + "column"
 COMPANY: Final = SKG + "Company"
+COMPARABILITY_DECISION: Final = SKG + "ComparabilityDecision"
 CONCEPT: Final = SKG + "Concept"
 CONCESSIONAL_LOAN: Final = SKG + "ConcessionalLoan"
 CONDITION: Final = SKG + "condition"
@@ -175,6 +176,7 @@ OPEN_SANCTIONS_ID: Final = SKG + "openSanctionsId"
 OPERATOR: Final = SKG + "operator"
 ORGANIZATION: Final = SKG + "Organization"
 ORGAN_OF: Final = SKG + "organOf"
+ORIGINATES_FROM: Final = SKG + "originatesFrom"
 ORIGIN_DECISION: Final = SKG + "OriginDecision"
 OWNED: Final = SKG + "owned"
 OWNER: Final = SKG + "owner"
@@ -281,22 +283,22 @@ WORK_ITEM: Final = SKG + "WorkItem"
 
 _PARENTS: Final = """
 ActionKind<Concept Actor<Entity ActorGroup<Actor Affiliation<Relation AmountKind<Concept Bloc<Actor
-BuyerCredit<Loan Capability<Claim CivilSocietyOrganization<Organization Claim< Company<Organization Concept<
-ConcessionalLoan<Loan Containment<Relation Control<Relation DataTransfer<Relation Deal<Relation
-DebtRelief<Financing Decision< Deployment<Relation Development<Relation Domicile<Relation EdgeProjection<
-Entity< EntityDecision<Decision Event< EventDecision<Decision ExportCredit<Loan Family<Concept
-FinancialInstitution<Organization Financing<Relation GeopoliticalEntity<Actor Grant<Financing
-Guarantee<Financing Initiative<Entity Interest<Relation InternationalOrganization<Organization
-Investment<Financing Judgement<Concept LegalAction<Relation LegalInstrument<Entity Listing<Relation
-Loan<Financing LoanTerms<Concept Measurement<Claim Membership<Relation Mode<Concept MonetaryAmount<
-Organization<Actor OriginDecision<Decision Ownership<Relation Partnership<Relation Passage< Person<Actor
-Place<Entity PoliticalParty<Organization Position<Relation Presence<Relation PriceBasis<Concept
-Product<Entity PublicBody<Organization Purpose<Concept Rank<Concept Relation<Claim
-ResearchOrganization<Organization Restriction<Relation RestrictionKind<Concept RestrictionList<Entity
-Source<Entity SourceKind<Concept SpeechAct<Concept StandardsBody<Organization StandardsDocument<Entity
-StandardsProposal<Relation State<GeopoliticalEntity Statement<Claim Status<Concept
-SubnationalEntity<GeopoliticalEntity Subordination<Relation SupplierCredit<Loan TechnologyCategory<Entity
-WorkItem<Entity
+BuyerCredit<Loan Capability<Claim CivilSocietyOrganization<Organization Claim< Company<Organization
+ComparabilityDecision<Decision Concept< ConcessionalLoan<Loan Containment<Relation Control<Relation
+DataTransfer<Relation Deal<Relation DebtRelief<Financing Decision< Deployment<Relation Development<Relation
+Domicile<Relation EdgeProjection< Entity< EntityDecision<Decision Event< EventDecision<Decision
+ExportCredit<Loan Family<Concept FinancialInstitution<Organization Financing<Relation
+GeopoliticalEntity<Actor Grant<Financing Guarantee<Financing Initiative<Entity Interest<Relation
+InternationalOrganization<Organization Investment<Financing Judgement<Concept LegalAction<Relation
+LegalInstrument<Entity Listing<Relation Loan<Financing LoanTerms<Concept Measurement<Claim
+Membership<Relation Mode<Concept MonetaryAmount< Organization<Actor OriginDecision<Decision
+Ownership<Relation Partnership<Relation Passage< Person<Actor Place<Entity PoliticalParty<Organization
+Position<Relation Presence<Relation PriceBasis<Concept Product<Entity PublicBody<Organization
+Purpose<Concept Rank<Concept Relation<Claim ResearchOrganization<Organization Restriction<Relation
+RestrictionKind<Concept RestrictionList<Entity Source<Entity SourceKind<Concept SpeechAct<Concept
+StandardsBody<Organization StandardsDocument<Entity StandardsProposal<Relation State<GeopoliticalEntity
+Statement<Claim Status<Concept SubnationalEntity<GeopoliticalEntity Subordination<Relation
+SupplierCredit<Loan TechnologyCategory<Entity WorkItem<Entity
 """
 CLASSES: Final[dict[str, str | None]] = {
     name: parent or None for name, _, parent in (pair.partition("<") for pair in _PARENTS.split())
@@ -305,9 +307,9 @@ CLASSES: Final[dict[str, str | None]] = {
 
 _TERMS: Final = """
 ActionKind Actor ActorGroup Affiliation AmountKind Bloc BuyerCredit Capability CivilSocietyOrganization
-Claim Company Concept ConcessionalLoan Containment Control DataTransfer Deal DebtRelief Decision Deployment
-Development Domicile EdgeProjection Entity EntityDecision Event EventDecision ExportCredit Family
-FinancialInstitution Financing GeopoliticalEntity Grant Guarantee Initiative Interest
+Claim Company ComparabilityDecision Concept ConcessionalLoan Containment Control DataTransfer Deal
+DebtRelief Decision Deployment Development Domicile EdgeProjection Entity EntityDecision Event EventDecision
+ExportCredit Family FinancialInstitution Financing GeopoliticalEntity Grant Guarantee Initiative Interest
 InternationalOrganization Investment Judgement LegalAction LegalInstrument Listing Loan LoanTerms
 Measurement Membership Mode MonetaryAmount Organization OriginDecision Ownership Partnership Passage Person
 Place PoliticalParty Position Presence PriceBasis Product PublicBody Purpose Rank Relation
@@ -330,9 +332,9 @@ interestRatePct interested inverseVerb involves isoAlpha2 isoAlpha3 isoNumeric j
 judgement-same judgement-unsure latestEnd latestStart legalActor legalBasis legalInstrument lei lendsTo
 licence listedParty listingAuthority loanTerms locatedIn location maturityYears maxExclusive maxInclusive
 measures measuresRelation member memberOf minExclusive minInclusive misspelling mode noClaimReason note
-openSanctionsId operator organOf owned owner page paragraph paragraphCount paraphrase partner planned
-population populationOf positionIn positionTitle priceBaseYear priceBasis prices-constant prices-nominal
-prices-unstated product projection-Affiliation-affiliate-affiliatedWith
+openSanctionsId operator organOf originatesFrom owned owner page paragraph paragraphCount paraphrase partner
+planned population populationOf positionIn positionTitle priceBaseYear priceBasis prices-constant
+prices-nominal prices-unstated product projection-Affiliation-affiliate-affiliatedWith
 projection-BuyerCredit-financier-borrower projection-ConcessionalLoan-financier-borrower
 projection-Containment-contained-container projection-Control-controller-controlled
 projection-DataTransfer-dataSender-dataReceiver projection-Deal-contractor-recipient

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DERIVED_ONLY = (
     "sameEventAs",
     "accountOf",
+    "originatesFrom",
     "organOf",
     "locatedIn",
     "basedIn",

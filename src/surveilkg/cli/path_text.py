@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from surveilkg.cli.terminal import wrap
-from surveilkg.model.chain import Account, Chain, Hop, PathAnswer
+from surveilkg.model.chain import Account, Chain, Hop, PathAnswer, cited
 
 _COLOURS = {"asserted": "green", "reported": "cyan", "estimated": "cyan", "alleged": "yellow", "planned": "yellow",
             "conditional": "yellow"}  # fmt: skip
@@ -74,8 +74,7 @@ def _account(account: Account, said: str) -> Iterator[str]:
     if account.status:
         facts.append(f"status {account.status.removeprefix('status-')}")
     yield click.style(wrap("; ".join(facts), "       "), dim=True)
-    cited = "; ".join(dict.fromkeys(citation.text() for citation in account.citations))
-    yield click.style(wrap(f"[{cited}]", "       "), fg="blue")
+    yield click.style(wrap(f"[{cited(account.citations)}]", "       "), fg="blue")
     if account.note:
         yield click.style(wrap(f"Note: {account.note}", "       "), dim=True)
 

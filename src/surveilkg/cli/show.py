@@ -12,6 +12,7 @@ from surveilkg import iri
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
 from surveilkg.cli.terminal import wrap
+from surveilkg.model.chain import cited
 from surveilkg.model.dossier import AccountLine, ClaimLine, Conflict, Dossier
 
 
@@ -82,8 +83,7 @@ def _claim(line: ClaimLine) -> Iterator[str]:
     if line.deprecated:
         facts.append("set aside")
     yield click.style(wrap("; ".join(fact for fact in facts if fact), "    "), dim=True)
-    cited = "; ".join(dict.fromkeys(citation.text() for citation in line.citations))
-    yield click.style(wrap(f"[{cited}]  {iri.shorten(line.claim)}", "    "), fg="blue")
+    yield click.style(wrap(f"[{cited(line.citations)}]  {iri.shorten(line.claim)}", "    "), fg="blue")
     if line.note:
         yield click.style(wrap(f"Note: {line.note}", "    "), dim=True)
 
@@ -92,8 +92,7 @@ def _conflict(conflict: Conflict) -> Iterator[str]:
     yield wrap(f"{conflict.verdict}: {conflict.reason}", "  ", "    ")
     for line in conflict.claims:
         facts = "; ".join(fact for fact in (line.figure, line.when or "no date given", line.mode) if fact)
-        cited = "; ".join(dict.fromkeys(citation.text() for citation in line.citations))
-        yield wrap(f"- {line.paraphrase} ({facts}) [{cited}]", "    ", "      ")
+        yield wrap(f"- {line.paraphrase} ({facts}) [{cited(line.citations)}]", "    ", "      ")
 
 
 def _account(entry: AccountLine) -> str:

@@ -44,6 +44,24 @@ class Citation:
         return f"{self.cite_as}, {self.place}" if self.place else self.cite_as
 
 
+def cited(citations: tuple[Citation, ...]) -> str:
+    """Citations on one line, each source once with all its places: `Memo, paragraph 4, sentences 1, 3`."""
+    places: dict[str, dict[str, list[str]]] = {}
+    for citation in citations:
+        unit, _, rest = citation.place.partition(", sentence ")
+        found = places.setdefault(citation.cite_as, {}).setdefault(unit, [])
+        if rest and rest not in found:
+            found.append(rest)
+    return "; ".join(
+        ", ".join([cite_as, *([_places(by_unit)] if any(by_unit) else [])]) for cite_as, by_unit in places.items()
+    )
+
+
+def _places(by_unit: dict[str, list[str]]) -> str:
+    words = {0: "", 1: ", sentence ", 2: ", sentences "}
+    return " and ".join(f"{unit}{words[min(len(found), 2)]}{', '.join(found)}" for unit, found in by_unit.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One claim as it stands on a hop.

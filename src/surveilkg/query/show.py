@@ -101,7 +101,7 @@ def claim_line(index: Index, record: dict[str, Any], node: int | None = None) ->
 
 
 def figure(record: dict[str, Any]) -> str:
-    """Value or bounds of a measurement with its unit and population, such as `at least 75 country of 176`."""
+    """Value or bounds of a measurement with its unit and population, such as `at least 75 countries of 176`."""
     forms = (
         ("value", "{}"),
         ("minInclusive", "at least {}"),
@@ -113,10 +113,21 @@ def figure(record: dict[str, Any]) -> str:
     parts = [form.format(money.number(found[name])) for name, form in forms if name in found]
     if not parts:
         return ""
-    unit = f" {found['unit']}" if "unit" in found else ""
+    unit = f" {_unit(found)}" if "unit" in found else ""
     population = f" of {money.number(found['population'])}" if "population" in found else ""
     of_what = f" ({found['populationOf']})" if "populationOf" in found else ""
     return " and ".join(parts) + unit + population + of_what
+
+
+_UNCOUNTED = frozenset({"USD", "percent"})
+
+
+def _unit(found: dict[str, Any]) -> str:
+    """The unit of a figure, in the plural where there is not exactly one of it."""
+    unit = str(found["unit"])
+    if unit in _UNCOUNTED or found.get("value") == 1:
+        return unit
+    return f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
 
 
 def _claim(view: View, index: Index, claim: str, name: str) -> Dossier:
