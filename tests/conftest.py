@@ -1,0 +1,108 @@
+"""What all tests share: a workspace with the shipped graph, the graph, the real documents, and the two markers.
+
+A test marked `needs_java` or `needs_real_data` whose requirement is missing is deselected, never skipped in silence:
+the run ends with one line per reason, and under CI=true that line comes with a failing exit status.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+from surveilkg.settings import WORKSPACE_VARIABLE
+
+if TYPE_CHECKING:
+    from surveilkg.api import SurveilGraph
+
+DATA_VARIABLE = "SURVEILKG_TEST_DATA"
+NOT_RUN = pytest.StashKey[dict[str, int]]()
+REQUIREMENTS = {
+    "needs_java": ("no `java` on the PATH", "install a Java runtime (Debian: default-jre-headless)"),
+    "needs_real_data": (
+        f"{DATA_VARIABLE} names no folder with sources/",
+        "set it to a folder that holds the five documents in sources/ (docs say where each file comes from)",
+    ),
+}
+"""Marker to what is missing where its requirement is not met, and what would let the tests run."""
+
+hypothesis.settings.register_profile("surveilkg", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("surveilkg")
+
+
+def real_data() -> Path | None:
+    """The folder named by SURVEILKG_TEST_DATA where it holds sources/."""
+    named = os.environ.get(DATA_VARIABLE)
+    return Path(named).resolve() if named and (Path(named) / "sources").is_dir() else None
+
+
+def missing_requirements() -> set[str]:
+    """Markers whose requirement this machine does not meet."""
+    met = {"needs_java": shutil.which("java") is not None, "needs_real_data": real_data() is not None}
+    return {marker for marker in REQUIREMENTS if not met[marker]}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what cannot run here and count it; trylast, so that only tests that were asked for are counted."""
+    missing = missing_requirements()
+    counts: dict[str, int] = {}
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        lacking = [marker for marker in REQUIREMENTS if marker in missing and item.get_closest_marker(marker)]
+        for marker in lacking:
+            counts[marker] = counts.get(marker, 0) + 1
+        (left_out if lacking else kept).append(item)
+    config.stash[NOT_RUN] = counts
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = kept
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Under CI=true a missing requirement fails the run: there, every test is expected to run."""
+    passed = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
+    if os.environ.get("CI") == "true" and session.config.stash.get(NOT_RUN, {}) and passed:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """One line per reason: how many tests were not run, why, and what would let them run."""
+    for marker, count in config.stash.get(NOT_RUN, {}).items():
+        why, remedy = REQUIREMENTS[marker]
+        verdict = " This fails the run, because CI=true." if os.environ.get("CI") == "true" else ""
+        terminalreporter.write_line(
+            f"not run: {count} test(s) marked {marker}, because {why}; to run them, {remedy}.{verdict}"
+        )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of this run, empty until something compiles the shipped graph into it.
+
+    It is the default of every command in this run (and of child processes), so no test sees the user's own.
+    """
+    folder = tmp_path_factory.mktemp("workspace")
+    os.environ[WORKSPACE_VARIABLE] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def graph(workspace: Path) -> SurveilGraph:
+    """The shipped graph, compiled once for the run."""
+    from surveilkg import open_graph
+
+    return open_graph(str(workspace))
+
+
+@pytest.fixture(scope="session")
+def documents() -> Path:
+    """The folder of the five documents; for tests marked `needs_real_data`."""
+    folder = real_data()
+    assert folder is not None, f"{DATA_VARIABLE} is not set: mark the test with needs_real_data"
+    return folder / "sources"
