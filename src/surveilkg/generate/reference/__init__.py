@@ -1,0 +1,33 @@
+"""The pages of docs/reference/, one module per kind of page. Nothing is written here: see `generate.docs`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from surveilkg.generate.reference import cli, code, ontology, path_json, projections, python, queries, shapes, sources
+
+Pages = dict[str, str]
+"""Path below docs/reference/ to text."""
+
+WRITERS: tuple[Callable[[Path], Pages], ...] = (
+    cli.pages,
+    ontology.pages,
+    projections.pages,
+    shapes.pages,
+    queries.pages,
+    sources.pages,
+    code.pages,
+    path_json.pages,
+    python.pages,
+)
+"""Every kind of page: from the root of a checkout to its pages."""
+
+
+def render(root: Path) -> Pages:
+    """All pages, sorted by path.
+
+    Args:
+        root: folder with ontology/, kg/, shapes/ and queries/.
+    """
+    return dict(sorted((name, text) for writer in WRITERS for name, text in writer(root).items()))
