@@ -48,6 +48,8 @@ _LEGAL_FORMS = frozenset(
     ]
 )
 _CHINESE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
+# Letters that Unicode does not decompose, as they are written where the keyboard lacks them.
+_PLAIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe"})
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 
 
@@ -58,7 +60,7 @@ def key(name: str) -> str:
     True
     """
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    bare = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN_LETTERS)
     return " ".join(_SEPARATORS.sub(" ", bare.replace("&", " and ").replace("'", "").replace("’", "")).split())
 
 

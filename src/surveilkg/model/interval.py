@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?([~?%]?)", re.ASCII)
 OPEN = ".."
+_UNBOUNDED = frozenset({OPEN, ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ def parse(text: str) -> Interval:
     """
     if "/" in text:
         start, end = text.split("/", 1)
-        if start == OPEN and end == OPEN:
+        if start in _UNBOUNDED and end in _UNBOUNDED:
             raise ValueError(f"{text!r} has neither a start nor an end")
-        first = (None, None) if start in {OPEN, ""} else _bounds(start)
-        last = (None, None) if end in {OPEN, ""} else _bounds(end)
+        first = (None, None) if start in _UNBOUNDED else _bounds(start)
+        last = (None, None) if end in _UNBOUNDED else _bounds(end)
         if first[0] is not None and last[1] is not None and first[0] > last[1]:
             raise ValueError(f"{text!r} ends before it starts")
         return Interval(first[0], first[1], last[0], last[1])
