@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from surveilkg.settings import WORKSPACE_VARIABLE
 
@@ -30,6 +32,7 @@ REQUIREMENTS = {
 }
 """Marker to what is missing where its requirement is not met, and what would let the tests run."""
 
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "surveilkg-hypothesis")
 hypothesis.settings.register_profile("surveilkg", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("surveilkg")
 
