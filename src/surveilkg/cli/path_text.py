@@ -29,7 +29,7 @@ def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
         yield wrap(f"Searched: {answer.searched}.")
         yield from _list("Nearest misses", answer.misses)
     yield from _list("What you may not conclude", answer.cautions)
-    left_out = [f"{item.count} × {item.reason}" + _names(item.names) for item in answer.suppressed]
+    left_out = [f"{item.number} × {item.reason}" + _names(item.names) for item in answer.suppressed]
     if not answer.complete:
         left_out.append("The search stopped before every chain was counted; there may be more.")
     yield from _list("Left out", tuple(left_out))

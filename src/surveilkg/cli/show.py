@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterator
 
 import click
@@ -35,7 +33,9 @@ def command(workspace: str | None, name: str, form: str | None) -> None:
     dossier = graph.show(name)
     chosen = form or ("terminal" if terminal.is_person() else "json")
     if chosen == "json":
-        click.echo(json.dumps(dataclasses.asdict(dossier), ensure_ascii=False, indent=2))
+        from surveilkg.export.dossier_json import write as write_json
+
+        click.echo(write_json(dossier), nl=False)
     elif chosen == "ttl":
         from surveilkg.export.claims_turtle import write
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
-from surveilkg.table import Table
+if TYPE_CHECKING:
+    from surveilkg.table import Table
 
 _MIN_WIDTH = 40
 _MAX_WIDTH = 110
@@ -17,6 +18,8 @@ _MAX_WIDTH = 110
 
 def width() -> int:
     """Columns to write in: those of the terminal, within 40 and 110."""
+    import shutil
+
     return max(_MIN_WIDTH, min(_MAX_WIDTH, shutil.get_terminal_size((100, 24)).columns))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,16 @@ def to_dict(answer: PathAnswer) -> dict[str, Any]:
     """The answer as plain values, as the schema describes them."""
     return {
         "$schema": SCHEMA_ID,
-        "from": dataclasses.asdict(answer.start),
-        "to": dataclasses.asdict(answer.goal),
+        "from": answer.start._asdict(),
+        "to": answer.goal._asdict(),
         "constraints": answer.constraints,
         "searched": answer.searched,
         "complete": answer.complete,
         "chains": [_chain(chain) for chain in answer.chains],
         "cautions": list(answer.cautions),
-        "suppressed": [dataclasses.asdict(item) for item in answer.suppressed],
+        "suppressed": [
+            {"reason": item.reason, "count": item.number, "names": list(item.names)} for item in answer.suppressed
+        ],
         "nearest_misses": list(answer.misses),
     }
 
@@ -42,15 +43,15 @@ def write(answer: PathAnswer) -> str:
 def _chain(chain: Chain) -> dict[str, Any]:
     return {
         "cost": chain.cost,
-        "nodes": [dataclasses.asdict(n) for n in chain.nodes],
+        "nodes": [n._asdict() for n in chain.nodes],
         "hops": [_hop(h) for h in chain.hops],
     }
 
 
 def _hop(hop: Hop) -> dict[str, Any]:
     return {
-        "tail": dataclasses.asdict(hop.tail),
-        "head": dataclasses.asdict(hop.head),
+        "tail": hop.tail._asdict(),
+        "head": hop.head._asdict(),
         "strength": hop.strength,
         "independent_sources": hop.independent_sources,
         "cost": hop.cost,
@@ -59,6 +60,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
 
 
 def _account(account: Account) -> dict[str, Any]:
-    record = dataclasses.asdict(account)
+    record = account._asdict()
     del record["event"]
+    record["citations"] = [citation._asdict() for citation in account.citations]
     return record

@@ -27,7 +27,7 @@ def write(answer: PathAnswer) -> str:
         lines += ["## What may not be concluded", "", *(f"- {_plain(text)}" for text in answer.cautions), ""]
     if answer.suppressed:
         lines += ["## Left out", ""]
-        lines += [f"- {item.count} {_plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
+        lines += [f"- {item.number} {_plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
         lines.append("")
     lines += [f"[^{number}]: {_plain(text)}" for text, number in notes.items()]
     return "\n".join(lines).rstrip() + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections import defaultdict
 from typing import Any
@@ -14,7 +13,7 @@ from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswe
 from surveilkg.network import cautions, misses, ranking
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
-from surveilkg.network.search import Found, Link, Searcher
+from surveilkg.network.search import Found, Link, Searcher, Tally
 
 _NAMED = 5
 """Names that are given per reason; the count always covers all."""
@@ -36,11 +35,12 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
         start=first,
         goal=last,
         chains=shown,
-        suppressed=tuple(item for item in left_out if item.count),
+        suppressed=tuple(item for item in left_out if item.number),
         cautions=cautions.of_chains(shown),
         searched=_searched(index, query),
         complete=found.complete,
         misses=() if shown else misses.nearest(index, query, start, goal),
+        constraints={},
     )
 
 
@@ -193,10 +193,11 @@ def _left_out(index: Index, found: Found, restated: list[Chain]) -> list[Suppres
     ]
 
 
-def _by_middle(index: Index, reason: str, counts: dict[int, int]) -> Suppressed:
-    order = sorted(counts, key=lambda node: (-counts[node], node))
-    names = tuple(f"{index.node(node)['label']} ({counts[node]})" for node in order[:_NAMED])
-    return Suppressed(f"{reason}, by node in the middle", sum(counts.values()), names)
+def _by_middle(index: Index, reason: str, tally: Tally) -> Suppressed:
+    """How many chains were left out, and the nodes that most of them pass through; a chain may pass several."""
+    order = sorted(tally.by_node, key=lambda node: (-tally.by_node[node], node))
+    names = tuple(f"{index.node(node)['label']} ({tally.by_node[node]})" for node in order[:_NAMED])
+    return Suppressed(f"{reason}, by node in the middle", tally.count, names)
 
 
 def _refused(searcher: Searcher) -> list[Suppressed]:
@@ -210,8 +211,8 @@ def _refused(searcher: Searcher) -> list[Suppressed]:
 
 def _groups(index: Index, query: PathQuery, start: int, goal: int) -> list[Suppressed]:
     """Chains that exist only through groups of actors."""
-    wider = dataclasses.replace(query, through_groups=True, include_weak=False)
-    found = Searcher(index, wider, start, goal).run()
+    wider = query._replace(through_groups=True, include_weak=False)
+    found = Searcher(index, wider, start, goal).run(more=0)
     names: dict[str, int] = defaultdict(int)
     count = 0
     for nodes, _ in found.chains:

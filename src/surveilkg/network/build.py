@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from surveilkg import iri
 from surveilkg.clean import names
 from surveilkg.model import strength
-from surveilkg.network import columns
+from surveilkg.network import columns, ranking
 from surveilkg.network.columns import FORMAT, NO_DAY
 from surveilkg.network.projection import Projections
 from surveilkg.network.projection import read as read_projections
@@ -67,6 +67,7 @@ class _Tables:
     claims: list[dict[str, Any]] = field(default_factory=list)
     claim_nodes: list[list[int]] = field(default_factory=list)
     edges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    relevance: list[float] = field(default_factory=list)
 
 
 def build(view: View, folder: Path) -> dict[str, int]:
@@ -93,9 +94,7 @@ def build(view: View, folder: Path) -> dict[str, int]:
         "format": FORMAT,
         "counts": counts,
         "sources": sources,
-        "projections": [
-            {name: getattr(p, name) for name in p.__slots__} for p in sorted(projections.declared, key=lambda p: p.name)
-        ],
+        "projections": [p._asdict() for p in sorted(projections.declared, key=lambda p: p.name)],
         "parents": {name: list(above) for name, above in sorted(projections.parents.items())},
     }
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, sort_keys=True), encoding="utf-8")
@@ -168,7 +167,9 @@ def _claims(view: View, projections: Projections, sources: dict[str, dict[str, s
     homes = {str(row["passage"]): str(row["source"]) for row in view.select(_PASSAGES)}
     amounts = _facts(view, _AMOUNTS, "amount")
     facts = _facts(view, _CLAIMS, "claim")
-    numbers = {name: n for n, name in enumerate(sorted(p.name for p in projections.declared))}
+    ordered = sorted(projections.declared, key=lambda p: p.name)
+    numbers = {projection.name: number for number, projection in enumerate(ordered)}
+    tables.relevance = [projection.relevance for projection in ordered]
     for claim in sorted(facts):
         found = facts[claim]
         kind = _specific(found["type"], projections)
@@ -257,6 +258,7 @@ def _write(folder: Path, tables: _Tables) -> None:
     columns.write_texts(folder / "claims", [json.dumps(c, ensure_ascii=False) for c in tables.claims])
     for at, name in enumerate(("tail", "head", "claim", "projection")):
         columns.write_column(folder / f"edge-{name}", "I", [edge[at] for edge in tables.edges])
+    columns.write_column(folder / "edge-cost", "f", _costs(tables))
     _write_lists(folder / "adjacency", _incident(tables))
     _write_lists(folder / "mentions", _mentions(tables))
     for at, name in enumerate(_BOUNDS):
@@ -271,6 +273,20 @@ def _write(folder: Path, tables: _Tables) -> None:
     (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
     columns.write_column(folder / "node-class", "B", [classes.index(n["class"]) for n in tables.nodes])
     columns.write_column(folder / "node-degree", "I", _degrees(tables))
+
+
+def _costs(tables: _Tables) -> list[float]:
+    """What a step along each edge costs when nothing is filtered: by the event of its claim between its two nodes."""
+    accounts: dict[tuple[int, int, str], dict[int, tuple[str, float]]] = defaultdict(dict)
+    relevance: dict[tuple[int, int, str], float] = defaultdict(float)
+    keys = []
+    for tail, head, claim, projection in tables.edges:
+        record = tables.claims[claim]
+        key = (min(tail, head), max(tail, head), record["event"])
+        keys.append(key)
+        accounts[key][claim] = (record["origin"], record["weight"])
+        relevance[key] = max(relevance[key], tables.relevance[projection])
+    return [ranking.step_cost(strength.combine(accounts[key].values()), relevance[key]) for key in keys]
 
 
 def _incident(tables: _Tables) -> list[list[int]]:

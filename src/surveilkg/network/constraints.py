@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from surveilkg.errors import MisuseError
 from surveilkg.model import strength
@@ -17,8 +17,7 @@ STRENGTHS = strength.MODES[:6]
 """Modes that make edges, strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathConstraints:
+class PathConstraints(NamedTuple):
     """Constraints as text.
 
     Args:

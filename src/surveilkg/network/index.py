@@ -44,6 +44,7 @@ class Index:
         self.tail, self.head, self.edge_claim, self._edge_projection = (
             columns.read_column(folder / f"edge-{name}", "I") for name in ("tail", "head", "claim", "projection")
         )
+        self.edge_cost = columns.read_column(folder / "edge-cost", "f")
         self._adjacency = _lists(folder / "adjacency")
         self._mentions = _lists(folder / "mentions")
         self.claim_mode = columns.read_column(folder / "claim-mode", "B")

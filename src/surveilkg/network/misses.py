@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from surveilkg.network.index import Index
@@ -36,10 +35,10 @@ def nearest(index: Index, query: PathQuery, start: int, goal: int) -> tuple[str,
 def _looser(index: Index, query: PathQuery, start: int, goal: int) -> list[str]:
     out = []
     for words, change in _LOOSER:
-        wider = dataclasses.replace(query, k=1, **change)
-        if dataclasses.replace(wider, k=query.k) == query or wider.max_hops < query.max_hops:
+        wider = query._replace(k=1, **change)
+        if wider._replace(k=query.k) == query or wider.max_hops < query.max_hops:
             continue
-        found = Searcher(index, wider, start, goal).run()
+        found = Searcher(index, wider, start, goal).run(more=0)
         if found.chains:
             way = " - ".join(index.node(node)["label"] for node in found.chains[0][0])
             out.append(f"There is a chain {words.format(hops=wider.max_hops)}: {way}.")

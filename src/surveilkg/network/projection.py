@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from surveilkg import iri
 
@@ -22,8 +21,7 @@ _PARENTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Projection:
+class Projection(NamedTuple):
     """One declared edge.
 
     Args:
@@ -51,8 +49,7 @@ class Projection:
     symmetric: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Projections:
+class Projections(NamedTuple):
     """All declared edges, and the class hierarchy by which subclasses inherit them."""
 
     declared: tuple[Projection, ...]

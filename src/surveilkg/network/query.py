@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from surveilkg.errors import MisuseError
 from surveilkg.model import strength
@@ -15,8 +15,7 @@ _EITHER_WAY = frozenset({"Subordination"})
 """Relation classes that a directed search may pass both ways: a ministry and its state."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathQuery:
+class PathQuery(NamedTuple):
     """Constraints of a path search.
 
     Args:
@@ -51,8 +50,14 @@ class PathQuery:
     include_weak: bool = False
     budget: int = 200_000
 
+    @property
+    def splits_events(self) -> bool:
+        """Whether the constraints may admit some accounts of an event and refuse others."""
+        timed = self.as_of is not None or self.first is not None or self.last is not None
+        strong = self.min_strength != "conditional"
+        return timed or strong or bool(self.only or self.without) or self.direction != "any"
 
-@dataclass(slots=True)
+
 class EdgeFilter:
     """Decides which edges a query admits, and counts those that it does not, by reason.
 
@@ -61,10 +66,11 @@ class EdgeFilter:
         query: the constraints.
     """
 
-    index: Index
-    query: PathQuery
-    refused: dict[str, set[int]] = field(default_factory=dict)
-    _classes: dict[int, bool] = field(default_factory=dict)
+    def __init__(self, index: Index, query: PathQuery) -> None:
+        self.index = index
+        self.query = query
+        self.refused: dict[str, set[int]] = {}
+        self._classes: dict[int, bool] = {}
 
     def admits(self, edge: int, forward: bool) -> bool:
         """Whether a chain may run along an edge in a direction."""

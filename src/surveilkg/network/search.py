@@ -1,16 +1,17 @@
 """Path search: the k cheapest loopless chains between two nodes, diverse, within a budget.
 
-Partial chains are expanded best first (A* with the exact remaining cost, from one backward Dijkstra run, as lower
-bound), so complete chains come out in order of cost: Hart, Nilsson and Raphael 1968 for A*; the enumeration of
-loopless chains by expanding partial ones is that of Yen's problem (1971) with a tight bound instead of deviations.
+Partial chains are expanded best first; the lower bound of what is still to come is the exact least cost to the goal
+within the steps that are left (one backward relaxation per step, as Bellman and Ford do it), so complete chains come
+out in order of cost and hardly a partial one is expanded in vain. A* is due to Hart, Nilsson and Raphael (1968); the
+enumeration of loopless chains is Yen's problem (1971).
 """
 
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from surveilkg.model import strength
 from surveilkg.network import ranking
@@ -19,31 +20,50 @@ from surveilkg.network.query import EdgeFilter, PathQuery
 
 Link = list[tuple[int, bool]]
 """Edges between two nodes, each with whether it runs forward."""
-_MORE = 300
+MORE = 100
 """Complete chains that are looked at beyond those shown, to count what was left out."""
 
 
-@dataclass(slots=True)
+class Tally:
+    """Chains left out for one reason, and the nodes in their middle.
+
+    Attributes:
+        count: number of chains.
+        by_node: node to number of these chains that pass through it.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.by_node: dict[int, int] = defaultdict(int)
+
+    def add(self, middle: tuple[int, ...]) -> None:
+        """Count a chain with these nodes in its middle."""
+        self.count += 1
+        for node in middle:
+            self.by_node[node] += 1
+
+
 class Found:
     """What a search found.
 
-    Args:
+    Attributes:
         chains: node sequences with their cost, best first, k at most.
         detours: number of chains left out because they go around a shown one.
-        crowded: middle node to number of chains left out because two through it are shown already.
-        weak: middle node to number of chains left out as much weaker than the best.
-        beyond: middle node to number of further chains beyond k.
+        crowded: chains left out because two through one of their nodes are shown already, told by that node.
+        weak: chains left out as much weaker than the best.
+        beyond: further chains beyond k.
         complete: False where the budget ran out, or there were more chains than are counted.
         groups: groups of actors at which the search stopped.
     """
 
-    chains: list[tuple[tuple[int, ...], float]] = field(default_factory=list)
-    detours: int = 0
-    crowded: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    weak: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    beyond: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    complete: bool = True
-    groups: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.chains: list[tuple[tuple[int, ...], float]] = []
+        self.detours = 0
+        self.crowded = Tally()
+        self.weak = Tally()
+        self.beyond = Tally()
+        self.complete = True
+        self.groups: set[int] = set()
 
 
 class Searcher:
@@ -64,28 +84,33 @@ class Searcher:
         self.filter = EdgeFilter(index, query)
         self.found = Found()
         self._out: dict[int, dict[int, Link]] = {}
-        self._costs: dict[tuple[int, int], float] = {}
+        self._costs: dict[int, dict[int, float]] = {}
+        self._edge_cost = index.edge_cost
         self._budget_left = query.budget
 
-    def run(self) -> Found:
-        """Search, choose diverse chains, and count what is left out."""
+    def run(self, more: int = MORE) -> Found:
+        """Search, choose diverse chains, and count what is left out.
+
+        Args:
+            more: number of chains beyond those shown that are looked at for the count.
+        """
         best: float | None = None
         middles: dict[int, int] = defaultdict(int)
         for seen, (nodes, cost) in enumerate(self._chains(), 1):
             best = cost if best is None else best
             if not self.query.include_weak and cost > ranking.weak_beyond(best):
-                self._count(self.found.weak, nodes)
+                self.found.weak.add(nodes[1:-1])
             elif len(self.found.chains) >= self.query.k:
-                self._count(self.found.beyond, nodes)
+                self.found.beyond.add(nodes[1:-1])
             elif self._is_detour(nodes):
                 self.found.detours += 1
             elif crowded := [node for node in nodes[1:-1] if middles[node] >= 2]:
-                self.found.crowded[crowded[0]] += 1
+                self.found.crowded.add((crowded[0],))
             else:
                 self.found.chains.append((nodes, cost))
                 for node in nodes[1:-1]:
                     middles[node] += 1
-            if len(self.found.chains) >= self.query.k and seen > self.query.k + _MORE:
+            if seen >= self.query.k + more:
                 self.found.complete = False
                 break
         return self.found
@@ -98,55 +123,51 @@ class Searcher:
         """Evidence (0 to 1) and relevance of the best event between two neighbours."""
         return self._best(self.link(tail, head))
 
-    def _count(self, counter: dict[int, int], nodes: tuple[int, ...]) -> None:
-        for node in nodes[1:-1] or nodes[:1]:
-            counter[node] += 1
-
     def _is_detour(self, nodes: tuple[int, ...]) -> bool:
         middle = set(nodes[1:-1])
         return any(set(shown[1:-1]) and set(shown[1:-1]) < middle for shown, _ in self.found.chains)
 
     def _chains(self) -> Iterator[tuple[tuple[int, ...], float]]:
         remaining = self._remaining()
-        if self.start not in remaining:
+        bound = remaining[-1].get(self.start)
+        if bound is None:
             return
-        heap: list[tuple[float, int, float, tuple[int, ...]]] = [(remaining[self.start], 0, 0.0, (self.start,))]
+        heap: list[tuple[float, int, float, tuple[int, ...]]] = [(bound, 0, 0.0, (self.start,))]
         order = 0
         while heap:
             _, _, cost, nodes = heapq.heappop(heap)
-            if nodes[-1] == self.goal:
+            last = nodes[-1]
+            if last == self.goal:
                 if all(node in nodes for node in self.query.via):
                     yield nodes, cost
-                continue
-            if len(nodes) > self.query.max_hops:
                 continue
             self._budget_left -= 1
             if self._budget_left < 0:
                 self.found.complete = False
                 return
-            for node in self._links(nodes[-1]):
-                if node in nodes or node not in remaining:
-                    continue
-                order += 1
-                total = cost + self._cost(nodes[-1], node)
-                heapq.heappush(heap, (total + remaining[node], order, total, (*nodes, node)))
+            left = remaining[self.query.max_hops - len(nodes)]
+            for node, step in self._steps(last).items():
+                rest = left.get(node)
+                if rest is not None and node not in nodes:
+                    order += 1
+                    heapq.heappush(heap, (cost + step + rest, order, cost + step, (*nodes, node)))
 
-    def _remaining(self) -> dict[int, float]:
-        """Least cost from every node to the goal, along admitted edges."""
-        costs: dict[int, float] = {self.goal: 0.0}
-        heap = [(0.0, self.goal)]
-        while heap:
-            cost, node = heapq.heappop(heap)
-            if cost > costs[node]:
-                continue
-            for before in self._neighbours(node):
-                if node not in self._links(before):
-                    continue
-                total = cost + self._cost(before, node)
-                if total < costs.get(before, float("inf")):
-                    costs[before] = total
-                    heapq.heappush(heap, (total, before))
-        return costs
+    def _remaining(self) -> list[dict[int, float]]:
+        """Least cost from every node to the goal along admitted edges, for 0, 1, ... `max_hops` steps at most."""
+        levels: list[dict[int, float]] = [{self.goal: 0.0}]
+        changed = {self.goal}
+        for _ in range(self.query.max_hops):
+            costs = dict(levels[-1])
+            improved: set[int] = set()
+            for node in sorted(changed):
+                for before in self._neighbours(node):
+                    step = self._steps(before).get(node)
+                    if step is not None and step + levels[-1][node] < costs.get(before, math.inf):
+                        costs[before] = step + levels[-1][node]
+                        improved.add(before)
+            levels.append(costs)
+            changed = improved
+        return levels
 
     def _neighbours(self, node: int) -> list[int]:
         index = self.index
@@ -175,16 +196,21 @@ class Searcher:
             return False
         return True
 
-    def _cost(self, tail: int, head: int) -> float:
-        key = (tail, head)
-        if key not in self._costs:
-            evidence, relevance = self.step(tail, head)
-            cost = ranking.step_cost(evidence, relevance)
-            if head != self.goal:
-                is_technology = self.index.node_class(head) == "TechnologyCategory"
-                cost += ranking.hub_penalty(self.index.degree[head], is_technology)
-            self._costs[key] = cost
-        return self._costs[key]
+    def _steps(self, tail: int) -> dict[int, float]:
+        """Cost of the step from a node to each neighbour that can be reached."""
+        if tail not in self._costs:
+            self._costs[tail] = {head: self._cost(link, head) for head, link in self._links(tail).items()}
+        return self._costs[tail]
+
+    def _cost(self, link: Link, head: int) -> float:
+        if self.query.splits_events:
+            cost = ranking.step_cost(*self._best(link))
+        else:
+            cost = min(self._edge_cost[edge] for edge, _ in link)
+        if head == self.goal:
+            return cost
+        is_technology = self.index.node_class(head) == "TechnologyCategory"
+        return cost + ranking.hub_penalty(self.index.degree[head], is_technology)
 
     def _best(self, link: Link) -> tuple[float, float]:
         """Evidence and relevance of the event on a link that costs least."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,6 +113,8 @@ class Workspace:
 
     def building_folder(self) -> Path:
         """A fresh folder in which the holder of the write lock builds the next generation."""
+        import shutil
+
         folder = self._generations / f"{_BUILDING}-{os.getpid()}"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -125,6 +126,8 @@ class Workspace:
         Raises:
             EnvironmentFailure: the disk is full or the folder cannot be moved; nothing is published then.
         """
+        import shutil
+
         final = self._generations / generation_id
         try:
             _sync_tree(folder)
@@ -149,12 +152,16 @@ class Workspace:
         _sync_folder(self.root)
 
     def _sweep(self) -> None:
+        import shutil
+
         for folder in self._generations.glob(f"{_BUILDING}-*"):
             shutil.rmtree(folder, ignore_errors=True)
         for file in self.root.glob("CURRENT.*"):
             file.unlink(missing_ok=True)
 
     def _prune(self, current: str) -> None:
+        import shutil
+
         published = [f for f in self._generations.iterdir() if (f / "manifest.json").is_file() and f.name != current]
         published.sort(key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
         for folder in published[KEEP - 1 :]:
