@@ -12,6 +12,7 @@ from surveilkg.model.chain import Account, Chain, Hop, PathAnswer, cited
 _COLOURS = {"asserted": "green", "reported": "cyan", "estimated": "cyan", "alleged": "yellow", "planned": "yellow",
             "conditional": "yellow"}  # fmt: skip
 _EVENTS_SHOWN = 4
+_ACCOUNTS_SHOWN = 2
 
 
 def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
@@ -55,8 +56,10 @@ def _hop(hop: Hop, explain: bool) -> Iterator[str]:
     parts = " ".join(f"{name} {value:g}" for name, value in hop.cost.items())
     yield wrap(head, "   ", "     ") + f"  [{strength}; {sources}{'; ' + parts if explain else ''}]"
     for found in hop.events[:_EVENTS_SHOWN]:
-        for account in found:
+        for account in found[:_ACCOUNTS_SHOWN]:
             yield from _account(account, hop.best.verb)
+        if len(found) > _ACCOUNTS_SHOWN:
+            yield f"     … and {len(found) - _ACCOUNTS_SHOWN} more accounts of the same (--format json lists them)"
     more = len(hop.events) - _EVENTS_SHOWN
     if more > 0:
         yield f"     … and {more} more (--format json lists them)"

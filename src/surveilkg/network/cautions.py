@@ -62,7 +62,7 @@ def _single_sources(name: str, chain: Chain) -> list[str]:
 
 
 def _supply(name: str, chain: Chain) -> list[str]:
-    deals = [hop for hop in chain.hops if hop.best.relation == "Deal"]
+    deals = [hop for hop in chain.hops if hop.best.relation == "Deal" and hop.best.family == "supply"]
     if not deals:
         return []
     plain = "a supply does not say how, or whether, the system was used, nor against whom; "

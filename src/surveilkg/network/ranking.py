@@ -20,7 +20,6 @@ EVIDENCE = 1.0
 RELEVANCE = 1.0
 HUB = 0.25
 TECHNOLOGY = 1.0
-WEAK_FACTOR = 2.5
 WEAK_MARGIN = 3.75
 
 
@@ -36,7 +35,7 @@ def hub_penalty(neighbours: int, is_technology: bool) -> float:
 
 def weak_beyond(best: float) -> float:
     """Chains that cost more than this are much weaker than the best one and are left out unless asked for."""
-    return max(best * WEAK_FACTOR, best + WEAK_MARGIN)
+    return best + WEAK_MARGIN
 
 
 EXPLANATION = f"""\
@@ -48,7 +47,6 @@ How chains are ranked (lower cost first):
   relevance  declared per kind of edge in the ontology (supply 1.0, loan 1.0, presence 0.7, shared technology 0.3,
              place and seat 0.2)
   hub        {HUB:g} x log2(1 + neighbours) for every node in the middle, {TECHNOLOGY:g} more for a technology
-Left out unless asked for: chains that cost more than {WEAK_FACTOR:g} times the best one and {WEAK_MARGIN:g} more
-than it, chains that only restate claims already shown or take a detour around a shorter one, a third chain through
+Left out unless asked for: chains that cost {WEAK_MARGIN:g} more than the best one, chains that only restate claims already shown or take a detour around a shorter one, a third chain through
 the same node in the middle, chains through groups of actors (a claim about a group is not one about its members)."""
 """The rule in words, as `--explain` prints it."""

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.iri import PREFIXES
+from surveilkg.store.federation import refuse_federation
 from surveilkg.store.protocols import Answer, Triple
 from surveilkg.table import Column, Table, Term
 
@@ -41,6 +42,7 @@ class EmbeddedView:
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `View.query`."""
+        refuse_federation(sparql)
         substitutions = {ox.Variable(name): _to_ox(term) for name, term in (bindings or {}).items()}
         try:
             result = self._store.query(
@@ -54,7 +56,7 @@ class EmbeddedView:
             if isinstance(result, ox.QueryBoolean):
                 return bool(result)
             return [_triple(triple) for triple in result]
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
             raise MisuseError(
                 f"The query cannot be answered: {error}", "Queries here are read-only and local."
             ) from None

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 NOTE = "<!-- Written by `python -m surveilkg.generate.docs` from the code: change that, not this page. -->"
-_SECTION = re.compile(r"(Args|Returns|Raises):")
-_WORDS = {"Args": "Arguments", "Returns": "Returns", "Raises": "Raises"}
+_WORDS = {"Args": "Arguments", "Attributes": "Attributes", "Returns": "Returns", "Raises": "Raises"}
+_SECTION = re.compile(f"({'|'.join(_WORDS)}):")
 _ITEM = re.compile(r" {4}([^\s:]+): (.*)")
 
 

@@ -40,7 +40,7 @@ def pages(root: Path) -> dict[str, str]:
     values = page(
         "Values",
         "For looking up what the verbs of [Python](python.md) return: tables, chains and dossiers.",
-        "All of them are frozen dataclasses.",
+        "None of them can be changed after it was made.",
         *_classes("Tables", (Table, Column, Term)),
         *_classes("Chains", _CHAINS),
         *_classes("Dossiers", _DOSSIER),
@@ -66,12 +66,12 @@ def _members(kind: type, level: str = "###") -> list[str]:
             continue
         is_property = function is not member and not isinstance(member, (classmethod, staticmethod))
         signature = name if is_property else _call(name, function)
-        blocks += [f"{level} {name}", fenced(f"{signature}{_returns(function)}", "python"), docstring(function)]
+        blocks += [f"{level} {name}", fenced(f"{signature}{_returns(function)}"), docstring(function)]
     return blocks
 
 
 def _signature(name: str, function: Any) -> str:
-    return fenced(_call(name, function) + _returns(function), "python")
+    return fenced(_call(name, function) + _returns(function))
 
 
 def _call(name: str, function: Any) -> str:
