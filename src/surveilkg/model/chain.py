@@ -45,6 +45,11 @@ class Citation(NamedTuple):
         return f"{self.cite_as}, {self.place}" if self.place else self.cite_as
 
 
+def paragraph(citation: Citation) -> str:
+    """What two citations of one paragraph of one source have in common."""
+    return f"{citation.source} {citation.place.split(',')[0]}"
+
+
 def cited(citations: tuple[Citation, ...]) -> str:
     """Citations on one line, each source once with all its places: `Memo, paragraph 4, sentences 1, 3`."""
     places: dict[str, dict[str, list[str]]] = {}

@@ -9,7 +9,7 @@ from typing import Any
 from surveilkg import iri
 from surveilkg.clean.ordering import natural
 from surveilkg.model import money, strength
-from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed
+from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed, paragraph
 from surveilkg.network import cautions, misses, ranking
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
@@ -128,11 +128,7 @@ def _by_relevance(searcher: Searcher, pair: tuple[int, int]) -> Link:
 
 def _marks(accounts: list[Account]) -> set[str]:
     """What ties accounts of neighbouring hops together: the claims themselves, and their paragraphs."""
-    return {a.claim for a in accounts} | {_paragraph(c) for a in accounts for c in a.citations}
-
-
-def _paragraph(citation: Citation) -> str:
-    return f"{citation.source} {citation.place.split(',')[0]}"
+    return {a.claim for a in accounts} | {paragraph(c) for a in accounts for c in a.citations}
 
 
 def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], beside: set[str]) -> Hop:
@@ -145,7 +141,7 @@ def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], bes
         events[account.event].setdefault(account.claim, account)
 
     def cost(account: Account) -> float:
-        close = any(_paragraph(c) in beside for c in account.citations) + (account.claim in beside)
+        close = any(paragraph(c) in beside for c in account.citations) + (account.claim in beside)
         weight = strength.MODE_WEIGHT[account.mode]
         return ranking.step_cost(weight, relevance[account.claim]) - _SAME_PLACE * close
 

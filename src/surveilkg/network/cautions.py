@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from surveilkg.model.chain import Chain, Hop
+from surveilkg.model.chain import Chain, Hop, paragraph
 
 _HEDGED = {
     "reported": "is reported by the source as said by somebody else; the source does not state it itself",
@@ -46,9 +46,20 @@ def _of_chain(number: int, chain: Chain) -> list[str]:
         out.append(f"{name}: what is said of a group ({', '.join(groups)}) is not said of each of its members.")
     if any(hop.best.family == "standards" for hop in chain.hops):
         out.append(f"{name}: proposing a standard is not the same as having it adopted.")
+    out += _put_together(name, chain)
     out += _single_sources(name, chain)
     out += _supply(name, chain)
     return out
+
+
+def _put_together(name: str, chain: Chain) -> list[str]:
+    """Chains whose steps stand in different places were joined by the search, not by a source."""
+    if len(chain.hops) < 2:
+        return []
+    places = [{paragraph(c) for found in hop.events for a in found for c in a.citations} for hop in chain.hops]
+    if set.intersection(*places):
+        return []
+    return [f"{name}: its steps are separate claims; no source joins them, the chain is put together here."]
 
 
 def _single_sources(name: str, chain: Chain) -> list[str]:

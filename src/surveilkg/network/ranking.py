@@ -47,6 +47,7 @@ How chains are ranked (lower cost first):
   relevance  declared per kind of edge in the ontology (supply 1.0, loan 1.0, presence 0.7, shared technology 0.3,
              place and seat 0.2)
   hub        {HUB:g} x log2(1 + neighbours) for every node in the middle, {TECHNOLOGY:g} more for a technology
-Left out unless asked for: chains that cost {WEAK_MARGIN:g} more than the best one, chains that only restate claims already shown or take a detour around a shorter one, a third chain through
-the same node in the middle, chains through groups of actors (a claim about a group is not one about its members)."""
+Left out unless asked for: chains that cost {WEAK_MARGIN:g} more than the best one, chains that only restate claims
+already shown or take a detour around a shorter one, a third chain through the same node in the middle, chains
+through groups of actors (a claim about a group is not one about its members)."""
 """The rule in words, as `--explain` prints it."""
