@@ -53,13 +53,16 @@ def _of_chain(number: int, chain: Chain) -> list[str]:
 
 
 def _put_together(name: str, chain: Chain) -> list[str]:
-    """Chains whose steps stand in different places were joined by the search, not by a source."""
+    """Chains whose steps are different claims were joined by the search, not by a source."""
     if len(chain.hops) < 2:
         return []
-    places = [{paragraph(c) for found in hop.events for a in found for c in a.citations} for hop in chain.hops]
-    if set.intersection(*places):
+    accounts = [[a for found in hop.events for a in found] for hop in chain.hops]
+    if set.intersection(*({a.claim for a in found} for found in accounts)):
         return []
-    return [f"{name}: its steps are separate claims; no source joins them, the chain is put together here."]
+    text = f"{name}: its steps are separate claims, joined by this search and not by a source"
+    if set.intersection(*({paragraph(c) for a in found for c in a.citations} for found in accounts)):
+        text += "; that they stand in one paragraph does not tie its ends together"
+    return [f"{text}."]
 
 
 def _single_sources(name: str, chain: Chain) -> list[str]:
