@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from surveilkg.clean import names
 from surveilkg.model.dossier import ClaimLine, Conflict
 from surveilkg.network.index import Index
+from surveilkg.query.claim_lines import claim_line
 from surveilkg.store.protocols import View
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ _VERDICTS = {
 
 def conflicts(view: View, index: Index, claims: list[int], node: int) -> tuple[Conflict, ...]:
     """Disagreements among some claims of a node, decided ones first."""
-    from surveilkg.query.show import claim_line
-
     records = {index.claim(at)["iri"]: index.claim(at) for at in claims}
 
     def lines(found: list[str]) -> tuple[ClaimLine, ...]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from surveilkg import iri
 from surveilkg.clean.ordering import natural
 from surveilkg.errors import UnknownNameError
-from surveilkg.model import money
 from surveilkg.model.chain import Node
 from surveilkg.model.dossier import AccountLine, Attribute, ClaimLine, Dossier, Section
 from surveilkg.network import names
-from surveilkg.network.answer import citation_of, node_of, place_of, speaker_of
+from surveilkg.network.answer import node_of, place_of
 from surveilkg.network.index import Index
+from surveilkg.query.claim_lines import claim_line
 from surveilkg.query.conflicts import conflicts
 from surveilkg.store.protocols import View
 from surveilkg.table import Term
@@ -75,59 +74,6 @@ def show(view: View, index: Index, name: str) -> Dossier:
         conflicts=conflicts(view, index, claims, number),
         account=_account(view, node.iri) if is_source else (),
     )
-
-
-def claim_line(index: Index, record: dict[str, Any], node: int | None = None) -> ClaimLine:
-    """A claim record of the index as a dossier prints it; `node` is whose roles are named."""
-    return ClaimLine(
-        claim=record["iri"],
-        relation=record["class"],
-        roles=tuple(role for role, nodes in record["roles"].items() if node in nodes),
-        mode=record["mode"],
-        paraphrase=record.get("paraphrase", ""),
-        when=record.get("when", ""),
-        figure=figure(record),
-        amounts=tuple(money.words(amount) for amount in record["amounts"]),
-        hedge=tuple(record.get("hedge", ())),
-        speaker=speaker_of(index, record),
-        as_written=tuple(record.get("as_written", ())),
-        status=record["status"],
-        condition=record.get("condition", ""),
-        note=record.get("note", ""),
-        event=record["event"],
-        deprecated=record["deprecated"],
-        citations=tuple(citation_of(index, citation) for citation in record["citations"]),
-    )
-
-
-def figure(record: dict[str, Any]) -> str:
-    """Value or bounds of a measurement with its unit and population, such as `at least 75 countries of 176`."""
-    forms = (
-        ("value", "{}"),
-        ("minInclusive", "at least {}"),
-        ("minExclusive", "more than {}"),
-        ("maxInclusive", "at most {}"),
-        ("maxExclusive", "less than {}"),
-    )
-    found = record.get("figures", {})
-    parts = [form.format(money.number(found[name])) for name, form in forms if name in found]
-    if not parts:
-        return ""
-    unit = f" {_unit(found)}" if "unit" in found else ""
-    population = f" of {money.number(found['population'])}" if "population" in found else ""
-    of_what = f" ({found['populationOf']})" if "populationOf" in found else ""
-    return " and ".join(parts) + unit + population + of_what
-
-
-_UNCOUNTED = frozenset({"USD", "percent"})
-
-
-def _unit(found: dict[str, Any]) -> str:
-    """The unit of a figure, in the plural where there is not exactly one of it."""
-    unit = str(found["unit"])
-    if unit in _UNCOUNTED or found.get("value") == 1:
-        return unit
-    return f"{unit[:-1]}ies" if unit.endswith("y") else f"{unit}s"
 
 
 def _claim(view: View, index: Index, claim: str, name: str) -> Dossier:
