@@ -7,7 +7,6 @@ the next writer sweeps what was left over.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -21,6 +20,7 @@ from surveilkg.errors import EnvironmentFailure
 KEEP = 3
 """Published generations that are kept; older ones are pruned."""
 _BUILDING = ".building"
+_ELSEWHERE = "Choose another folder with --workspace or SURVEILKG_WORKSPACE."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class Workspace:
         """The published generation, or None where nothing has been published yet."""
         try:
             name = (self.root / "CURRENT").read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError) as error:
-            raise EnvironmentFailure(f"{self.root / 'CURRENT'} cannot be read: {error}.") from error
+            raise EnvironmentFailure(f"{self.root / 'CURRENT'} cannot be read: {error}.", _ELSEWHERE) from error
         folder = self._generations / name
         return Generation(folder) if name and (folder / "manifest.json").is_file() else None
 
@@ -91,25 +91,29 @@ class Workspace:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the workspace's write lock; waits for another writer. Leftovers of dead writers are swept.
+        """Hold the workspace's write lock; waits for another writer.
+
+        Leftovers of dead writers are swept at the start, and what the holder built and did not publish at the end.
 
         Raises:
             EnvironmentFailure: the workspace cannot be written.
         """
+        from filelock import FileLock
+
+        lock = FileLock(self.root / "lock")
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+            lock.acquire()
         except OSError as error:
             raise EnvironmentFailure(
                 f"The workspace {self.root} cannot be written: {error.strerror or error}.",
-                "Choose another folder with --workspace or SURVEILKG_WORKSPACE.",
+                _ELSEWHERE,
             ) from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
             self._sweep()
             yield
         finally:
-            os.close(handle)
+            lock.release()
 
     def building_folder(self) -> Path:
         """A fresh folder in which the holder of the write lock builds the next generation."""
@@ -171,17 +175,17 @@ class Workspace:
 def _sync_tree(folder: Path) -> None:
     for path in folder.rglob("*"):
         if path.is_file():
-            handle = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
         elif path.is_dir():
             _sync_folder(path)
     _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
+    """Make the entries of a folder durable; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
