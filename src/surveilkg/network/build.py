@@ -93,6 +93,7 @@ def build(view: View, folder: Path) -> dict[str, int]:
     meta = {
         "format": FORMAT,
         "counts": counts,
+        "sizes": columns.sizes(folder),
         "sources": sources,
         "projections": [p._asdict() for p in sorted(projections.declared, key=lambda p: p.name)],
         "parents": {name: list(above) for name, above in sorted(projections.parents.items())},

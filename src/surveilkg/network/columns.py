@@ -10,13 +10,13 @@ import mmap
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 
-FORMAT = 2
+FORMAT = 3
 """Version of the index files; an index with another one is refused."""
 NO_DAY = -(2**31)
 """Stands for an unknown bound in the columns of dates (days since year 1)."""
@@ -85,7 +85,29 @@ def _map(path: Path) -> memoryview:
                 return memoryview(b"")
             return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
     except OSError as error:
-        raise EnvironmentFailure(
-            f"The network index is damaged: {path} cannot be read ({error.strerror}).",
-            "Delete the generation's folder; the next command builds it again.",
-        ) from error
+        raise damaged(path, f"cannot be read ({error.strerror})") from error
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Bytes of every file of an index but `meta.json`, where they are recorded."""
+    return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name != "meta.json"}
+
+
+def check_sizes(folder: Path, recorded: Mapping[str, int]) -> None:
+    """Refuse an index with a file that is missing or was cut; what stands in a file is not read.
+
+    Raises:
+        EnvironmentFailure: a file has not the size that it was written with.
+    """
+    present = sizes(folder)
+    for name, size in recorded.items():
+        if present.get(name) != size:
+            raise damaged(folder / name, f"has {present.get(name, 0):,} bytes instead of {size:,}")
+
+
+def damaged(path: Path, why: str) -> EnvironmentFailure:
+    """The error for a file of an index that cannot be used."""
+    return EnvironmentFailure(
+        f"The network index is damaged: {path} {why}.",
+        f"Delete the folder {path.parents[1]}; the next command builds it again.",
+    )

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from surveilkg.errors import EnvironmentFailure
 from surveilkg.network import columns
 from surveilkg.network.columns import FORMAT, NO_DAY
 from surveilkg.network.projection import Projection, Projections
@@ -28,16 +27,11 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        try:
-            self._meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-            self._classes: list[str] = json.loads((folder / "classes.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise EnvironmentFailure(
-                f"The network index in {folder} cannot be read: {error}.",
-                "Delete the generation's folder; the next command builds it again.",
-            ) from error
+        self._meta: dict[str, Any] = _json(folder / "meta.json")
         if self._meta.get("format") != FORMAT:
-            raise EnvironmentFailure(f"The network index in {folder} has another format.", "Delete that folder.")
+            raise columns.damaged(folder / "meta.json", "has another format")
+        columns.check_sizes(folder, self._meta["sizes"])
+        self._classes: list[str] = _json(folder / "classes.json")
         self._nodes = columns.Texts(folder / "nodes")
         self._claims = columns.Texts(folder / "claims")
         self.names = columns.Texts(folder / "names")
@@ -75,7 +69,13 @@ class Index:
 
     def node(self, number: int) -> dict[str, Any]:
         """The record of a node: iri, label, class, labels, aliases, codes."""
-        record: dict[str, Any] = json.loads(self._nodes[number])
+        return self._record(self._nodes, number, "nodes.txt")
+
+    def _record(self, texts: columns.Texts, number: int, file: str) -> dict[str, Any]:
+        try:
+            record: dict[str, Any] = json.loads(texts[number])
+        except ValueError as error:
+            raise columns.damaged(self.folder / file, f"holds no record {number} ({error})") from error
         return record
 
     def nodes(self) -> Iterator[dict[str, Any]]:
@@ -92,8 +92,7 @@ class Index:
 
     def claim(self, number: int) -> dict[str, Any]:
         """The record of a claim: see `network.build`."""
-        record: dict[str, Any] = json.loads(self._claims[number])
-        return record
+        return self._record(self._claims, number, "claims.txt")
 
     def claim_number(self, claim_iri: str) -> int | None:
         """Number of the claim with an IRI (claims are sorted by IRI), or None."""
@@ -119,6 +118,15 @@ class Index:
         """Earliest and latest start, earliest and latest end of a claim, as day numbers (`date.toordinal`)."""
         first, second, third, fourth = (None if c[claim] == NO_DAY else int(c[claim]) for c in self._bounds)
         return first, second, third, fourth
+
+
+def _json(path: Path) -> Any:
+    """What a JSON file of an index holds."""
+    try:
+        loaded = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise columns.damaged(path, f"cannot be read ({error})") from error
+    return loaded
 
 
 def _position(wanted: str, count: int, at: Callable[[int], str]) -> int | None:
