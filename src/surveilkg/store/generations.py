@@ -111,7 +111,10 @@ class Workspace:
             ) from error
         try:
             self._sweep()
-            yield
+            try:
+                yield
+            finally:
+                self._sweep()
         finally:
             lock.release()
 
