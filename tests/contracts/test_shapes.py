@@ -214,4 +214,4 @@ def test_floors() -> None:
     assert len(shape_targets()) >= 263
     assert len(PASSES) >= 97
     assert len(FAILS) >= 113
-    assert len(QUERIES) >= 22
+    assert len(QUERIES) >= 23
