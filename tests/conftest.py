@@ -109,3 +109,27 @@ def documents() -> Path:
     folder = real_data()
     assert folder is not None, f"{DATA_VARIABLE} is not set: mark the test with needs_real_data"
     return folder / "sources"
+
+
+@pytest.fixture(scope="session")
+def world_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data root whose kg/ is the fictional world of tests/world, with the real ontology, shapes and queries."""
+    from surveilkg.generate import manifest
+
+    here = Path(__file__).resolve().parent
+    root = tmp_path_factory.mktemp("world")
+    for name in ("ontology", "shapes", "queries"):
+        (root / name).symlink_to(here.parent / name)
+    shutil.copytree(here / "world" / "kg", root / "kg")
+    (root / "kg" / "MANIFEST.toml").write_text(manifest.render(root / "kg"), encoding="utf-8")
+    return root
+
+
+@pytest.fixture(scope="session")
+def world(world_root: Path) -> SurveilGraph:
+    """The fictional world of tests/world, compiled once for the run."""
+    from surveilkg.api import SurveilGraph
+    from surveilkg.ingest import shipped
+    from surveilkg.store.generations import Workspace
+
+    return SurveilGraph(shipped.ensure(Workspace(world_root / "workspace"), world_root, lambda _: None))
