@@ -71,8 +71,9 @@ class SurveilGraph:
             surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
             surveilkg.errors.MisuseError: a constraint cannot be understood.
         """
-        query = PathConstraints(**constraints).resolve(self.index)
-        return find_path(self.index, query, names.resolve(self.index, start), names.resolve(self.index, goal))
+        wanted = PathConstraints(**constraints)
+        ends = names.resolve(self.index, start), names.resolve(self.index, goal)
+        return find_path(self.index, wanted.resolve(self.index), *ends)._replace(constraints=wanted.given())
 
     def search(self, text: str, limit: int = 20) -> Table:
         """Entities with a name that holds every word of a text, best first."""

@@ -14,8 +14,6 @@ from surveilkg.network.constraints import MAX_HOPS, STRENGTHS
 from surveilkg.network.query import DIRECTIONS
 
 FORMATS = ("terminal", *(form.name for form in CHAIN_FORMATS), "ttl")
-_GIVEN = ("k", "max_hops", "as_of", "first", "last", "via", "not_via", "only", "without", "direction", "min_strength",
-          "through_groups", "include_weak")  # fmt: skip
 
 
 @click.command("path", short_help="The best documented chains between two actors, cited.")
@@ -76,8 +74,6 @@ def command(
     """
     graph = SurveilGraph.open(workspace, terminal.say)
     answer = graph.path(start, goal, **constraints)
-    given = {name: list(v) if isinstance(v, tuple) else v for name, v in constraints.items() if name in _GIVEN and v}
-    answer.constraints.update(given)
     chosen = form or ("terminal" if terminal.is_person() else "json")
     if chosen == "terminal":
         from surveilkg.cli.path_text import render

@@ -8,6 +8,7 @@ from typing import Any
 
 from surveilkg import iri
 from surveilkg.clean.ordering import natural
+from surveilkg.errors import MisuseError
 from surveilkg.model import money, strength
 from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed, paragraph
 from surveilkg.network import cautions, misses, ranking
@@ -22,7 +23,13 @@ _SAME_PLACE = 0.5
 
 
 def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnswer:
-    """The best chains between two nodes with everything that a reader needs to judge them."""
+    """The best chains between two nodes with everything that a reader needs to judge them.
+
+    Raises:
+        MisuseError: start and goal are one node.
+    """
+    if start == goal:
+        raise MisuseError(f"Both names mean {index.node(start)['label']}.", "Give two different entities.")
     searcher = Searcher(index, query, start, goal)
     found = searcher.run()
     chains = tuple(_chain(searcher, nodes, cost) for nodes, cost in found.chains)
@@ -199,7 +206,8 @@ def _by_middle(index: Index, reason: str, tally: Tally) -> Suppressed:
 def _refused(searcher: Searcher) -> list[Suppressed]:
     """Claims at the visited nodes that a constraint shut out."""
     out = []
-    for reason, claims in sorted(searcher.filter.refused.items()):
+    for reason, refused in sorted(searcher.filter.refused.items()):
+        claims = refused - searcher.filter.admitted
         names = [searcher.index.claim(claim).get("paraphrase", "") for claim in sorted(claims)[:2]]
         out.append(Suppressed(f"claims {reason}", len(claims), tuple(names)))
     return out

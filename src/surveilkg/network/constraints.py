@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from surveilkg.errors import MisuseError
 from surveilkg.model import strength
@@ -49,6 +49,11 @@ class PathConstraints(NamedTuple):
     min_strength: str = "conditional"
     through_groups: bool = False
     include_weak: bool = False
+
+    def given(self) -> dict[str, Any]:
+        """The constraints that are in force, by name, as an answer repeats them; lists for tuples."""
+        told = {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
+        return {name: value for name, value in told.items() if value}
 
     def resolve(self, index: Index) -> PathQuery:
         """The query that the constraints mean in a network.

@@ -49,9 +49,14 @@ def _both_named(index: Index, start: int, goal: int) -> list[str]:
     both = sorted(set(index.claims_of(start)) & set(index.claims_of(goal)))
     texts = [index.claim(claim) for claim in both[:_NAMED]]
     out = [
-        f"A claim names both but states no relation that was searched ({c['mode']}): {c.get('paraphrase', '')}"
+        f"A claim names both but states no relation that was searched ({_standing(c)}): {c.get('paraphrase', '')}"
         for c in texts
     ]
     if len(both) > _NAMED:
         out.append(f"{len(both) - _NAMED} more claims name both.")
     return out
+
+
+def _standing(claim: dict[str, Any]) -> str:
+    """The mode of a claim; one that a curator set aside is told as such, or it would read as a finding."""
+    return f"{claim['mode']}, set aside by the curators" if claim["deprecated"] else str(claim["mode"])

@@ -70,13 +70,14 @@ class EdgeFilter:
         self.index = index
         self.query = query
         self.refused: dict[str, set[int]] = {}
+        self.admitted: set[int] = set()
         self._classes: dict[int, bool] = {}
 
     def admits(self, edge: int, forward: bool) -> bool:
         """Whether a chain may run along an edge in a direction."""
         reason = self._reason(edge, forward)
-        if reason:
-            self.refused.setdefault(reason, set()).add(self.index.edge_claim[edge])
+        found = self.refused.setdefault(reason, set()) if reason else self.admitted
+        found.add(self.index.edge_claim[edge])
         return not reason
 
     def _reason(self, edge: int, forward: bool) -> str:

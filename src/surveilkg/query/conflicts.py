@@ -116,7 +116,7 @@ def _amounts(record: dict[str, Any]) -> str:
 
 def _status(record: dict[str, Any]) -> str:
     status = str(record["status"])
-    return "" if status == "status-unknown" else status
+    return "" if status == "unknown" else status
 
 
 def _denial(record: dict[str, Any]) -> str:
