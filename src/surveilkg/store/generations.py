@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from surveilkg.errors import EnvironmentFailure
 KEEP = 3
 """Published generations that are kept; older ones are pruned."""
 _BUILDING = ".building"
+_SWEPT = ".swept"
 _ELSEWHERE = "Choose another folder with --workspace or SURVEILKG_WORKSPACE."
 
 
@@ -162,6 +163,9 @@ class Workspace:
         import shutil
 
         for folder in self._generations.glob(f"{_BUILDING}-*"):
+            with suppress(OSError):  # under another name an engine that still has it open adds no more files to it
+                folder.rename(folder.with_name(_SWEPT + folder.name))
+        for folder in self._generations.glob(f"{_SWEPT}*"):
             shutil.rmtree(folder, ignore_errors=True)
         for file in self.root.glob("CURRENT.*"):
             file.unlink(missing_ok=True)
