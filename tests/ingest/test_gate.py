@@ -1,0 +1,117 @@
+"""The gate: files of kg/ that are not those of the release are checked before anything is published.
+
+The issue that asked for it: removing one citation, or marking an alleged claim asserted, is refused by name.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from surveilkg import iri
+from surveilkg.errors import EnvironmentFailure, FindingsError
+from surveilkg.ingest import candidate, manifest, shipped
+from surveilkg.store.generations import Workspace
+
+CLAIMS = "kg/curated/claims/courier.ttl"
+BLOCK = re.compile(r"^(claim-courier:\S+) a .*?\.\n", re.M | re.S)
+
+
+def first_claim(root: Path, mode: str) -> tuple[str, str]:
+    """CURIE and text of the first claim with a mode."""
+    text = (root / CLAIMS).read_text(encoding="utf-8")
+    found = next(m for m in BLOCK.finditer(text) if f"skg:mode skg:{mode} ;" in m[0])
+    return found[1], found[0]
+
+
+def change(root: Path, old: str, new: str) -> None:
+    """Replace a text that occurs once in the claims."""
+    path = root / CLAIMS
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def compile_into(folder: Path, root: Path) -> tuple[str, list[str]]:
+    """Id of the generation that a root compiles to, and what was said meanwhile."""
+    said: list[str] = []
+    return shipped.ensure(Workspace(folder), root, said.append).id, said
+
+
+def without_citation(root: Path) -> str:
+    """Remove the citation of one claim; its CURIE."""
+    name, block = first_claim(root, "reported")
+    change(root, block, re.sub(r"  skg:citation [^;]* ;\n", "", block, count=1))
+    return name
+
+
+def alleged_marked_asserted(root: Path) -> str:
+    """Mark one alleged claim asserted; its CURIE."""
+    name, block = first_claim(root, "alleged")
+    change(root, block, block.replace("skg:mode skg:alleged", "skg:mode skg:asserted"))
+    return name
+
+
+@pytest.mark.parametrize("fault", [without_citation, alleged_marked_asserted])
+def test_fault_is_refused_by_name(root: Path, tmp_path: Path, fault: object) -> None:
+    """The claim is named, the exit code is that of findings, and what was published before stays as it was."""
+    room = tmp_path / "room"
+    released, _ = compile_into(room, root)
+    assert callable(fault)
+    name = fault(root)
+    with pytest.raises(FindingsError) as failure:
+        compile_into(room, root)
+    node = iri.CLAIM + name.replace("claim-", "").replace(":", "/")
+    assert node in failure.value.message
+    assert "Nothing was published" in failure.value.hint
+    assert failure.value.exit_code == 1
+    current = Workspace(room).current()
+    assert current is not None
+    assert current.id == released
+    assert [path.name for path in (room / "generations").iterdir()] == [released]
+    errors = [finding for finding in candidate.check_shipped(root, lambda _: None) if finding.is_error]
+    assert node in {finding.node for finding in errors}
+
+
+def test_release_is_not_checked_again(root: Path, tmp_path: Path) -> None:
+    """The release passed its checks when it was made; a first run says only that it compiles."""
+    _, said = compile_into(tmp_path / "room", root)
+    assert len(said) == 1
+    assert "Compiling" in said[0]
+
+
+def test_harmless_change_is_checked_and_published(root: Path, tmp_path: Path) -> None:
+    """A change without errors becomes another generation after the checks; taking it back gives the first again."""
+    room = tmp_path / "room"
+    released, _ = compile_into(room, root)
+    original = (root / CLAIMS).read_text(encoding="utf-8")
+    (root / CLAIMS).write_text(original + "# a remark\n", encoding="utf-8")
+    changed, said = compile_into(room, root)
+    assert changed != released
+    assert any("1 file(s) of kg/ differ" in line for line in said)
+    (root / CLAIMS).write_text(original, encoding="utf-8")
+    assert compile_into(room, root)[0] == released
+
+
+def test_list_of_what_differs_from_the_release(root: Path) -> None:
+    """A changed byte, a missing file and one that the manifest does not list are each named."""
+    kg = root / "kg"
+    assert manifest.changed(kg) == []
+    with (root / CLAIMS).open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    (kg / "curated" / "claims" / "ledger.ttl").unlink()
+    shutil.copy(kg / "curated" / "claims" / "gazette.ttl", kg / "curated" / "claims" / "new.ttl")
+    assert manifest.changed(kg) == ["curated/claims/courier.ttl", "curated/claims/ledger.ttl", "curated/claims/new.ttl"]
+
+
+@pytest.mark.parametrize("text", [None, "[[file]", "[[file]]\npath = 'x'\n", "title = 'no files'\n"])
+def test_manifest_that_cannot_be_used_is_named(root: Path, tmp_path: Path, text: str | None) -> None:
+    """A missing, broken or incomplete manifest gives a message with its path and what to do."""
+    path = root / "kg" / "MANIFEST.toml"
+    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    with pytest.raises(EnvironmentFailure, match=r"MANIFEST\.toml") as failure:
+        compile_into(tmp_path / "room", root)
+    assert "restore" in failure.value.hint
