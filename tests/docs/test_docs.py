@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import tomllib
 from pathlib import Path
 
@@ -131,6 +132,14 @@ def test_every_error_is_documented() -> None:
     wanted = [f"## {kind.__name__}\n\nExit code {kind.exit_code};" for kind in error_classes()]
     assert len(wanted) > 4
     assert missing(wanted, text, "{}") == []
+
+
+def test_rooms_are_those_that_the_layer_test_enforces() -> None:
+    """The table of rooms names the same rooms in the same order as ROOMS of tests/test_layers.py."""
+    rooms = runpy.run_path(str(ROOT / "tests" / "test_layers.py"))["ROOMS"]
+    page = (DOCS / "explain" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ((?:`\w+` ?)+) \|", page.partition("## Rooms")[2].partition("##")[0], re.MULTILINE)
+    assert [sorted(re.findall(r"\w+", row)) for row in rows] == [sorted(filter(None, line)) for line in rooms]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
