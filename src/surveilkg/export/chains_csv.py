@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from surveilkg.export.cells import safe_cell
+from surveilkg.export.cells import rows_text, safe_cell
 from surveilkg.model.chain import PathAnswer
 
 COLUMNS = (
@@ -16,9 +13,7 @@ COLUMNS = (
 
 def write(answer: PathAnswer) -> str:
     """The chains as CSV (RFC 4180, LF line ends); lists in a cell are joined by `; `."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[tuple[str, ...]] = [COLUMNS]
     for number, chain in enumerate(answer.chains, 1):
         for step, hop in enumerate(chain.hops, 1):
             for account in (account for found in hop.events for account in found):
@@ -29,5 +24,5 @@ def write(answer: PathAnswer) -> str:
                         "; ".join(account.hedge), account.speaker, account.paraphrase, account.note, account.claim,
                         account.event, citation.cite_as, citation.place, citation.published, citation.passage,
                     )  # fmt: skip
-                    writer.writerow([safe_cell(cell) for cell in row])
-    return out.getvalue()
+                    rows.append(tuple(safe_cell(cell) for cell in row))
+    return rows_text(rows)

@@ -15,7 +15,8 @@ def write_dot(answer: PathAnswer) -> str:
     lines += [f"  {_quote(node.iri)} [label={_quote(node.label)}];" for node in _nodes(answer)]
     for tail, head, account in _arrows(answer):
         style = "solid" if account.mode == "asserted" else "dashed"
-        lines.append(f"  {_quote(tail.iri)} -> {_quote(head.iri)} [label={_quote(_label(account))}, style={style}];")
+        label = _quote("\n".join(_label(account)))
+        lines.append(f"  {_quote(tail.iri)} -> {_quote(head.iri)} [label={label}, style={style}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 
@@ -25,7 +26,7 @@ def write_mermaid(answer: PathAnswer) -> str:
     lines = ["flowchart LR", *(f'  {names[node.iri]}["{_entity(node.label)}"]' for node in _nodes(answer))]
     for tail, head, account in _arrows(answer):
         arrow = "-->" if account.mode == "asserted" else "-.->"
-        label = _entity(_label(account)).replace("\n", "<br>")
+        label = "<br>".join(_entity(line) for line in _label(account))
         lines.append(f'  {names[tail.iri]} {arrow}|"{label}"| {names[head.iri]}')
     return "\n".join(lines) + "\n"
 
@@ -47,11 +48,12 @@ def _arrows(answer: PathAnswer) -> Iterator[tuple[Node, Node, Account]]:
                 yield tail, head, account
 
 
-def _label(account: Account) -> str:
+def _label(account: Account) -> tuple[str, str]:
+    """Two lines: what is said, and how strongly and where."""
     first = " ".join(part for part in (account.verb, account.when and f"({account.when})") if part)
     if not account.forward:
         first = " ".join(part for part in (account.relation, account.when and f"({account.when})") if part)
-    return f"{first}\n{account.mode}; {account.citations[0].text()}"
+    return first, f"{account.mode}; {account.citations[0].text()}"
 
 
 def _quote(text: str) -> str:
@@ -59,4 +61,7 @@ def _quote(text: str) -> str:
 
 
 def _entity(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text within the quotes of Mermaid: marks as entities (`#` begins one of Mermaid's own), on one line."""
+    for mark, name in (("&", "&amp;"), ("#", "#35;"), ('"', "&quot;"), ("<", "&lt;"), (">", "&gt;"), ("`", "#96;")):
+        text = text.replace(mark, name)
+    return " ".join(text.split())

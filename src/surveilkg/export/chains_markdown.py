@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from surveilkg.model.chain import Account, Citation, PathAnswer
+
+_IN_IRI = ":/?#@!$&'()*+,;=%"
+"""Characters of an IRI that stay as they are between angle brackets."""
 
 
 def write(answer: PathAnswer) -> str:
@@ -25,28 +30,36 @@ def write(answer: PathAnswer) -> str:
         ]
     if answer.cautions:
         lines += ["## What may not be concluded", "", *(f"- {_plain(text)}" for text in answer.cautions), ""]
-    if answer.suppressed:
+    if answer.suppressed or not answer.complete:
         lines += ["## Left out", ""]
         lines += [f"- {item.number} {_plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
+        if not answer.complete:
+            lines.append("- The search stopped before every chain was counted; there may be more.")
         lines.append("")
-    lines += [f"[^{number}]: {_plain(text)}" for text, number in notes.items()]
+    lines += [f"[^{number}]: {text}" for text, number in notes.items()]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _account(account: Account) -> str:
     facts = [account.mode, *([account.when] if account.when else ["no date given"]), *account.amounts]
     if account.hedge:
-        facts.append("hedge: " + ", ".join(f"“{word}”" for word in account.hedge))
-    return f"{account.verb} ({_plain('; '.join(facts))}): {_plain(account.paraphrase)}"
+        facts.append("source's words: " + ", ".join(f"“{word}”" for word in account.hedge))
+    if account.speaker:
+        facts.append(f"said by {account.speaker}")
+    if account.status:
+        facts.append(f"status {account.status}")
+    note = f" Note: {_plain(account.note)}" if account.note else ""
+    return f"{_plain(account.verb)} ({_plain('; '.join(facts))}): {_plain(account.paraphrase)}{note}"
 
 
 def _marks(account: Account, notes: dict[str, int]) -> str:
+    """The marks of the footnotes of an account; a footnote is escaped text and the passage as a link."""
     return "".join(f"[^{notes.setdefault(_cite(citation), len(notes) + 1)}]" for citation in account.citations)
 
 
 def _cite(citation: Citation) -> str:
     published = f"published {citation.published}" if citation.published else "publication date not shown"
-    return f"{citation.text()} ({published}). <{citation.passage}>"
+    return f"{_plain(f'{citation.text()} ({published})')}. <{quote(citation.passage, safe=_IN_IRI)}>"
 
 
 def _names(names: tuple[str, ...]) -> str:
@@ -55,6 +68,6 @@ def _names(names: tuple[str, ...]) -> str:
 
 def _plain(text: str) -> str:
     """Text in which Markdown and HTML mean nothing."""
-    for mark in "\\`*_[]<|":
-        text = text.replace(mark, "\\" + mark) if mark != "<" else text.replace("<", "&lt;")
-    return " ".join(text.split()).replace("&lt;https", "<https")
+    for mark in "\\`*_[]|~":
+        text = text.replace(mark, "\\" + mark)
+    return " ".join(text.replace("&", "&amp;").replace("<", "&lt;").split())

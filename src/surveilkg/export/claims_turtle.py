@@ -12,15 +12,16 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _ABOUT = """
-CONSTRUCT { ?s ?p ?o } WHERE {
-  { BIND(?claim AS ?s) } UNION { ?claim skg:citation|skg:amount|skg:source ?s }
-  ?s ?p ?o .
+SELECT ?claim ?s ?p ?o WHERE {
+  { ?claim ?p ?o } UNION { ?claim skg:citation|skg:amount|skg:source ?s . ?s ?p ?o }
   FILTER(?p != skg:involves && ?p != skg:sameEventAs)
 }
 """
+"""Statements about a claim itself (without ?s), and about its passages, sums and source."""
 _ENTITIES = """
-CONSTRUCT { ?entity a ?class ; skos:prefLabel ?label } WHERE {
-  ?claim ?role ?entity . ?entity skos:prefLabel ?label ; a ?class . FILTER(LANG(?label) = "en")
+SELECT ?claim ?s ?p ?o WHERE {
+  ?claim ?role ?s . ?s skos:prefLabel ?label ; ?p ?o .
+  FILTER(LANG(?label) = "en" && (?p = rdf:type || (?p = skos:prefLabel && ?o = ?label)))
 }
 """
 
@@ -31,8 +32,8 @@ def write(view: View, claims: Iterable[str]) -> str:
 
     found: set[ox.Triple] = set()
     for claim in sorted(set(claims)):
+        subject = Term(claim, "iri")
         for query in (_ABOUT, _ENTITIES):
-            answer = view.query(query, {"claim": Term(claim, "iri")})
-            if isinstance(answer, list):
-                found.update(to_triple(triple) for triple in answer)
+            rows = view.query_rows(query, {"claim": subject})
+            found.update(to_triple((row.get("s", subject), row["p"], row["o"])) for row in rows)
     return canonical_turtle(found)

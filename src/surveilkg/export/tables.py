@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
+import re
 
-from surveilkg.export.cells import safe_cell
+from surveilkg.export.cells import rows_text, safe_cell
 from surveilkg.table import Table, Term
 
 FORMATS = ("csv", "tsv", "json", "xml")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document can hold, not even as references (section 2.2)."""
 
 
 def write(table: Table, form: str) -> str:
@@ -35,12 +36,7 @@ def write_boolean(value: bool, form: str) -> str:
 
 
 def _csv(table: Table) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.names)
-    for row in table.rows:
-        writer.writerow([_cell(term) for term in row])
-    return out.getvalue()
+    return rows_text([table.names, *([_cell(term) for term in row] for row in table.rows)])
 
 
 def _cell(term: Term | None) -> str:
@@ -94,7 +90,7 @@ def _json_term(term: Term) -> dict[str, str]:
 
 
 def _xml(table: Table) -> str:
-    from xml.sax.saxutils import escape, quoteattr
+    from xml.sax.saxutils import quoteattr
 
     head = "".join(f"<variable name={quoteattr(name)}/>" for name in table.names)
     lines = [
@@ -111,6 +107,13 @@ def _xml(table: Table) -> str:
                 extra = f" xml:lang={quoteattr(term.language)}" if term.language else ""
                 if not extra and term.datatype and not term.datatype.endswith("#string"):
                     extra = f" datatype={quoteattr(term.datatype)}"
-                cells.append(f"<binding name={quoteattr(name)}><{tag}{extra}>{escape(term.value)}</{tag}></binding>")
+                cells.append(f"<binding name={quoteattr(name)}><{tag}{extra}>{_xml_text(term.value)}</{tag}></binding>")
         lines.append(f"<result>{''.join(cells)}</result>")
     return "\n".join([*lines, "</results>", "</sparql>"]) + "\n"
+
+
+def _xml_text(text: str) -> str:
+    """Text within XML: CR as a reference, or a reader takes it for LF; what XML 1.0 cannot carry as U+FFFD."""
+    from xml.sax.saxutils import escape
+
+    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
