@@ -99,7 +99,7 @@ def test_every_kind_of_file_is_part_of_the_identity(root: Path, name: str) -> No
     with path.open("a", encoding="utf-8") as stream:
         stream.write("# more\n")
     changed = shipped.fingerprint(root)
-    path.rename(path.with_name("0-" + path.name))
+    path.rename(path.with_stem(path.stem + "x"))
     assert len({before, changed, shipped.fingerprint(root)}) == 3
 
 
