@@ -53,6 +53,13 @@ class _LazyGroup(click.Group):
                 raise
             raise click.UsageError(f"{error.message} Did you mean: {', '.join(near)}?", ctx) from None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, but ends quietly and well where the reader of a pipe has gone (click would exit with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _close_pipe()
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands in the help text."""
         del ctx
@@ -92,8 +99,6 @@ def main() -> Any:
         _stop(str(error), error.exit_code)
     except KeyboardInterrupt:
         _stop("Interrupted.", 130)
-    except BrokenPipeError:
-        _close_pipe()
     except Exception as error:
         if os.environ.get("SURVEILKG_DEBUG"):
             raise

@@ -49,8 +49,9 @@ def command(severity: str, form: str | None) -> None:
 def _lines(finding: Finding) -> list[str]:
     colour = {"error": "red", "warning": "yellow"}.get(finding.severity)
     where = " ".join(part for part in (iri.shorten(finding.node), iri.shorten(finding.path), finding.value) if part)
+    head = terminal.wrap(f"{finding.severity}  {where}  ({finding.rule})", "", "       ")
     out = [
-        click.style(finding.severity, fg=colour) + f"  {where}  ({finding.rule})",
+        click.style(finding.severity, fg=colour) + head.removeprefix(finding.severity),
         terminal.wrap(finding.message, "       "),
     ]
     return [*out, terminal.wrap(f"Do: {finding.fix}", "       ")] if finding.fix else out

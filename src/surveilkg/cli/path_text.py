@@ -19,10 +19,8 @@ def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
     """Lines of the answer; with `explain` also the cost of every step and the ranking rule."""
     title = f"{answer.start.label} → {answer.goal.label}"
     count = len(answer.chains)
-    yield click.style(
-        f"{title}: {count} chain{'s' if count != 1 else ''}" if count else f"{title}: no chain found",
-        bold=True,
-    )
+    found = f"{count} chain{'s' if count != 1 else ''}" if count else "no chain found"
+    yield click.style(wrap(f"{title}: {found}", "", "   "), bold=True)
     for number, chain in enumerate(answer.chains, 1):
         yield ""
         yield from _chain(number, chain, explain)
@@ -38,7 +36,8 @@ def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
         from surveilkg.network.ranking import EXPLANATION
 
         yield ""
-        yield EXPLANATION
+        for line in EXPLANATION.splitlines():
+            yield wrap(line, hanging=" " * (len(line) - len(line.lstrip())))
 
 
 def _chain(number: int, chain: Chain, explain: bool) -> Iterator[str]:
@@ -51,18 +50,19 @@ def _chain(number: int, chain: Chain, explain: bool) -> Iterator[str]:
 
 def _hop(hop: Hop, explain: bool) -> Iterator[str]:
     sources = "1 source" if hop.independent_sources == 1 else f"{hop.independent_sources} independent sources"
-    head = f"{hop.tail.label} — {hop.best.verb} — {hop.head.label}"
-    strength = click.style(hop.strength, fg=_COLOURS.get(hop.strength))
-    parts = " ".join(f"{name} {value:g}" for name, value in hop.cost.items())
-    yield wrap(head, "   ", "     ") + f"  [{strength}; {sources}{'; ' + parts if explain else ''}]"
+    parts = "; " + " ".join(f"{name} {value:g}" for name, value in hop.cost.items()) if explain else ""
+    head = f"{hop.tail.label} — {hop.best.verb} — {hop.head.label}  [{hop.strength}; {sources}{parts}]"
+    before, mark, after = wrap(head, "   ", "     ").rpartition(f"[{hop.strength};")
+    yield f"{before}{click.style(mark, fg=_COLOURS.get(hop.strength))}{after}"
     for found in hop.events[:_EVENTS_SHOWN]:
         for account in found[:_ACCOUNTS_SHOWN]:
             yield from _account(account, hop.best.verb)
         if len(found) > _ACCOUNTS_SHOWN:
-            yield f"     … and {len(found) - _ACCOUNTS_SHOWN} more accounts of the same (--format json lists them)"
+            hidden = len(found) - _ACCOUNTS_SHOWN
+            yield wrap(f"… and {hidden} more accounts of the same (--format json lists them)", "     ", "       ")
     more = len(hop.events) - _EVENTS_SHOWN
     if more > 0:
-        yield f"     … and {more} more (--format json lists them)"
+        yield wrap(f"… and {more} more (--format json lists them)", "     ", "       ")
 
 
 def _account(account: Account, said: str) -> Iterator[str]:

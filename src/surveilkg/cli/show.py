@@ -49,7 +49,8 @@ def command(workspace: str | None, name: str, form: str | None) -> None:
 
 def render(dossier: Dossier) -> Iterator[str]:
     """Lines of a dossier for a person."""
-    yield (click.style(f"{dossier.node.label}", bold=True) + f"  {dossier.node.kind}  {iri.shorten(dossier.node.iri)}")
+    title = f"{dossier.node.label}  {dossier.node.kind}  {iri.shorten(dossier.node.iri)}"
+    yield click.style(wrap(title, "", "  "), bold=True)
     for attribute in dossier.attributes:
         yield wrap(f"{attribute.name}: {attribute.value}", "  ", "    ")
     if not dossier.sections:

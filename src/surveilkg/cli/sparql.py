@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -62,11 +63,11 @@ def _query(query: str | None, file: str | None) -> str:
             "Give the query as an argument or with --file, one of the two.",
             "Example: surveilkg sparql 'SELECT ...'",
         )
-    if query == "-" or file == "-":
-        return sys.stdin.read()
-    if query is not None:
-        return query
     try:
-        return Path(str(file)).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        if query == "-" or file == "-":
+            return sys.stdin.buffer.read().decode("utf-8")
+        return os.fsencode(query).decode("utf-8") if query is not None else Path(str(file)).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise MisuseError(f"The query is not UTF-8 text: {error}.", "Save or type it as UTF-8.") from None
+    except OSError as error:
         raise EnvironmentFailure(f"The query file {file} cannot be read: {error}.") from None

@@ -33,9 +33,8 @@ def command(workspace: str | None, form: str | None) -> None:
     click.echo(
         f"workspace   {manifest['workspace']}\ngeneration  {manifest['generation']} (surveilkg {manifest['surveilkg']})"
     )
-    click.echo(
-        "network     " + ", ".join(f"{count:,} {name}" for name, count in sorted(manifest["index"].items())) + "\n"
-    )
+    counts = ", ".join(f"{count:,} {name}" for name, count in sorted(manifest["index"].items()))
+    click.echo(terminal.wrap(f"network     {counts}", hanging=" " * 12) + "\n")
     rows: list[tuple[Term | None, ...]] = [
         (
             Term(iri.shorten(name)),
