@@ -10,42 +10,8 @@ import unicodedata
 
 # Endings that say what kind of company it is, in English, German, French, Russian (transliterated) and Chinese use.
 _LEGAL_FORMS = frozenset(
-    [
-        "co",
-        "company",
-        "corp",
-        "corporation",
-        "inc",
-        "incorporated",
-        "llc",
-        "llp",
-        "lp",
-        "ltd",
-        "limited",
-        "plc",
-        "ag",
-        "gmbh",
-        "sa",
-        "sas",
-        "sarl",
-        "spa",
-        "nv",
-        "bv",
-        "oy",
-        "ab",
-        "as",
-        "jsc",
-        "ojsc",
-        "pjsc",
-        "ooo",
-        "oao",
-        "zao",
-        "pao",
-        "pte",
-        "pty",
-        "bhd",
-        "kk",
-    ]
+    "co company corp corporation inc incorporated llc llp lp ltd limited plc ag gmbh sa sas sarl spa nv bv oy ab as "  # noqa: SIM905
+    "jsc ojsc pjsc ooo oao zao pao pte pty bhd kk".split()
 )
 _CHINESE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
 # Letters that Unicode does not decompose, as they are written where the keyboard lacks them.
@@ -81,7 +47,11 @@ def without_legal_form(name_key: str) -> str:
 
 
 def keys(name: str) -> list[str]:
-    """All keys under which a name is filed, exact first."""
+    """All keys under which a name is filed and looked up, exact first: also without `the` and without legal form.
+
+    >>> keys("The Acme Co., Ltd.")
+    ['the acme co ltd', 'acme co ltd', 'acme']
+    """
     full = key(name)
-    bare = without_legal_form(full)
-    return [full] if bare == full else [full, bare]
+    bare = full.removeprefix("the ")
+    return list(dict.fromkeys((full, bare, without_legal_form(bare))))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from surveilkg.store.generations import Generation, Workspace
 
-COMPILER = "3"
+COMPILER = "4"
 """Raised when the compiler changes what it makes of the same files; part of the generation's identity."""
 Say = Callable[[str], None]
 
@@ -33,17 +33,17 @@ def ensure(workspace: Workspace, root: Path, say: Say) -> Generation:
         EnvironmentFailure: the workspace cannot be written or a file cannot be read.
     """
     stamp_file = workspace.root / "shipped.json"
-    stamp = _stamp(root)
+    stamp = stamp_of(root)
     current = workspace.current()
     if current is not None and _recorded(stamp_file).get(current.id) == stamp:
         return current
     with workspace.writing():
         wanted = fingerprint(root)
         current = workspace.current()
-        if current is None or current.id != wanted:
+        if current is None or current.manifest().get("shipped") != wanted:
             say("Compiling the shipped graph (first use, or it has changed) ...")
             current = _compile(workspace, root, wanted, say)
-        _record(stamp_file, current.id, stamp)
+        record(stamp_file, current.id, stamp)
     return current
 
 
@@ -73,6 +73,17 @@ def load(store: ox.Store, root: Path) -> None:
         EnvironmentFailure: a file is not Turtle; the message names file and place.
     """
     from surveilkg.ingest import rules
+
+    load_files(store, root)
+    rules.apply(store, root / "queries")
+
+
+def load_files(store: ox.Store, root: Path) -> None:
+    """Load the ontology and kg/ into named graphs; nothing is derived.
+
+    Raises:
+        EnvironmentFailure: a file is not Turtle; the message names file and place.
+    """
     from surveilkg.ingest.manifest import files, graph_for
 
     ontology = sorted((root / "ontology" / "modules").glob("*.ttl"))
@@ -80,7 +91,6 @@ def load(store: ox.Store, root: Path) -> None:
     plan += [(path, graph_for(path.relative_to(root / "kg").as_posix())) for path in files(root / "kg")]
     for path, graph in plan:
         load_turtle(store, path, graph)
-    rules.apply(store, root / "queries")
 
 
 def load_turtle(store: ox.Store, path: Path, graph: str) -> None:
@@ -99,26 +109,24 @@ def load_turtle(store: ox.Store, path: Path, graph: str) -> None:
         raise EnvironmentFailure(f"{path} cannot be loaded: {error}.") from error
 
 
-def _compile(workspace: Workspace, root: Path, generation_id: str, say: Say) -> Generation:
+def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Generation:
+    """Compile the shipped graph into a new generation; graphs that the user ingested are carried over."""
     import pyoxigraph as ox
 
-    from surveilkg.network import build
-    from surveilkg.store.oxigraph import EmbeddedView
+    from surveilkg.ingest import assemble, rules
 
+    previous = workspace.current()
     folder = workspace.building_folder()
     try:
         store = ox.Store(str(folder / "store"))
-        load(store, root)
-        view = EmbeddedView(store)
-        _gate(view, root, say)
-        counts = build.build(view, folder / "index")
-        manifest = _manifest(store, root, counts, generation_id)
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        store.flush()
-        del view, store
+        load_files(store, root)
+        inputs = assemble.carry_over(previous, store) if previous else {}
+        rules.apply(store, root / "queries")
+        assemble.finish(store, folder, root, shipped, inputs, lambda view: _gate(view, root, say))
+        del store
     except OSError as error:
         raise EnvironmentFailure(f"The graph cannot be compiled in {workspace.root}: {error}.") from error
-    return workspace.publish(folder, generation_id)
+    return workspace.publish(folder, assemble.identity(shipped, inputs))
 
 
 def _gate(view: Any, root: Path, say: Say) -> None:
@@ -140,28 +148,7 @@ def _gate(view: Any, root: Path, say: Say) -> None:
         )
 
 
-def _manifest(store: ox.Store, root: Path, counts: dict[str, int], generation_id: str) -> dict[str, Any]:
-    import pyoxigraph as ox
-
-    from surveilkg import __version__
-    from surveilkg.ingest.manifest import graph_for, read
-    from surveilkg.store.canonical import canonical_hash
-
-    listed = {graph_for(entry.path): entry for entry in read(root / "kg")}
-    graphs = {}
-    for name in sorted(graph.value for graph in store.named_graphs()):
-        quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
-        entry = listed.get(name)
-        graphs[name] = {
-            "statements": len(quads),
-            "hash": canonical_hash(quads),
-            "licence": entry.licence if entry else "CC-BY-4.0",
-            "attribution": entry.attribution if entry else "surveilkg contributors",
-        }
-    return {"generation": generation_id, "surveilkg": __version__, "graphs": graphs, "index": counts}
-
-
-def _stamp(root: Path) -> str:
+def stamp_of(root: Path) -> str:
     """What the file system says of the shipped files: cheap to ask, and different whenever a file was written."""
     parts = [f"{COMPILER}"]
     for path in shipped_files(root):
@@ -178,7 +165,8 @@ def _recorded(path: Path) -> dict[str, str]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def _record(path: Path, generation_id: str, stamp: str) -> None:
+def record(path: Path, generation_id: str, stamp: str) -> None:
+    """Note that a generation holds the shipped files as they were at a stamp."""
     temporary = path.with_suffix(".new")
     temporary.write_text(json.dumps({generation_id: stamp}), encoding="utf-8")
     temporary.replace(path)

@@ -31,10 +31,10 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     if start == goal:
         raise MisuseError(f"Both names mean {index.node(start)['label']}.", "Give two different entities.")
     searcher = Searcher(index, query, start, goal)
-    found = searcher.run()
-    chains = tuple(_chain(searcher, nodes, cost) for nodes, cost in found.chains)
-    shown, restated = _without_restatements(chains)
-    left_out = [*_left_out(index, found, restated), *_refused(searcher)]
+    teller = _Teller(searcher)
+    found = searcher.run(tells_more=teller.tells_more)
+    shown = tuple(teller.chains)
+    left_out = [*_left_out(index, found), *_refused(searcher)]
     if not query.through_groups:
         left_out += _groups(index, query, start, goal)
     first, last = node_of(index, start), node_of(index, goal)
@@ -166,27 +166,31 @@ def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], bes
     return Hop(node_of(index, pair[0]), node_of(index, pair[1]), tuple(grouped), origins, parts)
 
 
-def _without_restatements(chains: tuple[Chain, ...]) -> tuple[tuple[Chain, ...], list[Chain]]:
-    """Chains that add no event to those above them (places apart) only restate these and are set aside."""
-    shown: list[Chain] = []
-    restated: list[Chain] = []
-    told: set[str] = set()
-    for chain in chains:
+class _Teller:
+    """Keeps the chains that are shown, and knows which further ones would only restate them."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.chains: list[Chain] = []
+        self._searcher = searcher
+        self._told: set[str] = set()
+
+    def tells_more(self, nodes: tuple[int, ...], cost: float) -> bool:
+        """Keep a chain, unless its events (places and seats apart) are all told by the chains kept before."""
+        chain = _chain(self._searcher, nodes, cost)
         own = {hop.best.event for hop in chain.hops if hop.best.family != "structure"}
-        if own and own <= told:
-            restated.append(chain)
-            continue
-        told |= {found[0].event for hop in chain.hops for found in hop.events}
-        shown.append(chain)
-    return tuple(shown), restated
+        if own and own <= self._told:
+            return False
+        self._told |= {found[0].event for hop in chain.hops for found in hop.events}
+        self.chains.append(chain)
+        return True
 
 
-def _left_out(index: Index, found: Found, restated: list[Chain]) -> list[Suppressed]:
-    through = [node.label for chain in restated for node in chain.nodes[1:-1]]
+def _left_out(index: Index, found: Found) -> list[Suppressed]:
+    through = [index.node(node)["label"] for nodes in found.restated for node in nodes[1:-1]]
     return [
         Suppressed(
             "chains that restate the same claims by way of a place or technology",
-            len(restated),
+            len(found.restated),
             tuple(dict.fromkeys(through)),
         ),
         Suppressed("chains that go a longer way round a chain shown", found.detours),

@@ -13,7 +13,7 @@ from surveilkg import iri
 from surveilkg.clean import names
 from surveilkg.model import strength
 from surveilkg.network import columns, ranking
-from surveilkg.network.columns import FORMAT, NO_DAY
+from surveilkg.network.columns import ALIAS, CODE, FORMAT, LABEL, NO_DAY, SHORTENED
 from surveilkg.network.projection import Projections
 from surveilkg.network.projection import read as read_projections
 
@@ -323,15 +323,15 @@ def _write_lists(path: Path, lists: list[list[int]]) -> None:
 
 
 def _write_names(folder: Path, nodes: list[dict[str, Any]]) -> int:
-    """Names by key, sorted; each line `key TAB rank TAB node TAB name`, rank 0 for labels and codes, 1 for aliases."""
+    """Names by key, sorted; each line `key TAB rank TAB node TAB name`, with the ranks of `network.columns`."""
     rows: set[tuple[str, int, int, str]] = set()
     for number, node in enumerate(nodes):
-        best = [*node["labels"].values(), *node["codes"]]
-        for rank, found in ((0, best), (1, node["aliases"])):
+        ranked = ((LABEL, node["labels"].values()), (CODE, node["codes"]), (ALIAS, node["aliases"]))
+        for rank, found in ranked:
             for name in found:
                 full, *bare = names.keys(name)
                 rows.add((full, rank, number, name))
-                rows.update((form, 2, number, name) for form in bare)
+                rows.update((form, SHORTENED, number, name) for form in bare)
     ordered = sorted(rows)
     lines = ["\t".join((row[0], str(row[1]), str(row[2]), row[3])) for row in ordered]
     columns.write_texts(folder / "names", lines)

@@ -16,10 +16,12 @@ from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 
-FORMAT = 3
+FORMAT = 4
 """Version of the index files; an index with another one is refused."""
 NO_DAY = -(2**31)
 """Stands for an unknown bound in the columns of dates (days since year 1)."""
+LABEL, CODE, ALIAS, SHORTENED = 0, 1, 2, 3
+"""Ranks of names: labels first; codes and aliases; then names without their article or legal form."""
 WIDTHS = {"I": 4, "i": 4, "Q": 8, "B": 1, "f": 4}
 """Type codes in use and their width in bytes; the struct module's standard sizes."""
 

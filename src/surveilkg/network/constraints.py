@@ -73,10 +73,10 @@ class PathConstraints(NamedTuple):
             as_of=_day(self.as_of, "--as-of"),
             first=begins[0] if begins else None,
             last=ends[1] if ends else None,
-            via=tuple(names.resolve(index, name) for name in self.via),
-            not_via=frozenset(names.resolve(index, name) for name in self.not_via),
-            only=relation_classes(index, self.only),
-            without=relation_classes(index, self.without),
+            via=tuple(names.resolve(index, name) for name in _several(self.via)),
+            not_via=frozenset(names.resolve(index, name) for name in _several(self.not_via)),
+            only=relation_classes(index, _several(self.only)),
+            without=relation_classes(index, _several(self.without)),
             direction=self.direction,
             min_strength=self.min_strength,
             through_groups=self.through_groups,
@@ -84,6 +84,8 @@ class PathConstraints(NamedTuple):
         )
 
     def _check(self) -> None:
+        if not isinstance(self.k, int) or not isinstance(self.max_hops, int):
+            raise MisuseError(f"k is {self.k!r} and max_hops {self.max_hops!r}.", "Both are whole numbers.")
         if self.k < 1 or not 1 <= self.max_hops <= MAX_HOPS:
             raise MisuseError(
                 f"k is {self.k} and max_hops {self.max_hops}.", f"k is at least 1, max_hops 1 to {MAX_HOPS}."
@@ -94,6 +96,11 @@ class PathConstraints(NamedTuple):
             raise MisuseError(f"{self.min_strength!r} is no strength.", f"Strengths: {', '.join(STRENGTHS)}.")
 
 
+def _several(given: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """One name or several as several."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _day(text: str | None, option: str) -> tuple[date, date] | None:
     """First and last day that a date given by a user can mean."""
     if text is None:
@@ -101,7 +108,7 @@ def _day(text: str | None, option: str) -> tuple[date, date] | None:
     from surveilkg.model import interval
 
     try:
-        bounds = interval.day(text)
+        bounds = interval.day(str(text))
     except ValueError as error:
         raise MisuseError(f"{option}: {error}.") from None
     if bounds.earliest_start is None or bounds.latest_end is None:

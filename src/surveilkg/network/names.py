@@ -7,6 +7,7 @@ from bisect import bisect_left
 from surveilkg import iri
 from surveilkg.clean import names
 from surveilkg.errors import AmbiguousNameError, UnknownNameError
+from surveilkg.network.columns import ALIAS, CODE
 from surveilkg.network.index import Index
 
 _SUGGESTIONS = 5
@@ -15,7 +16,8 @@ _SUGGESTIONS = 5
 def resolve(index: Index, text: str) -> int:
     """Number of the node that a user means.
 
-    An exact label or code beats an alias, an alias beats a name without its legal form.
+    An exact label beats a code or an alias (which tie: EC is Ecuador's code and the Commission's short name), and these
+    beat a name without its article or legal form.
 
     Raises:
         UnknownNameError: nothing is called that; carries the nearest labels.
@@ -34,7 +36,7 @@ def resolve(index: Index, text: str) -> int:
     if not found:
         raise UnknownNameError(text, suggest(index, text))
     best = min(rank for rank, _ in found)
-    candidates = sorted({node for rank, node in found if rank == best})
+    candidates = sorted({node for rank, node in found if rank == best or {rank, best} == {CODE, ALIAS}})
     if len(candidates) > 1:
         raise AmbiguousNameError(text, [_candidate(index, node) for node in candidates])
     return candidates[0]
@@ -49,7 +51,8 @@ def suggest(index: Index, text: str) -> list[str]:
         by_key.setdefault(line[0], line[2])
     wanted = names.key(text)
     near = difflib.get_close_matches(wanted, list(by_key), n=_SUGGESTIONS * 2, cutoff=0.7)
-    within = [form for form in by_key if wanted and len(wanted) > 2 and wanted in form]
+    long_enough = len(wanted) > 2 or not wanted.isascii()
+    within = [form for form in by_key if wanted and long_enough and wanted in form]
     nodes = dict.fromkeys(by_key[form] for form in [*near, *sorted(within, key=len)])
     return [
         f"{index.node(node)['label']} ({iri.shorten(index.node(node)['iri'])})" for node in list(nodes)[:_SUGGESTIONS]

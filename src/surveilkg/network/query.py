@@ -113,19 +113,24 @@ class EdgeFilter:
         return along and (forward or projection.symmetric)
 
     def _right_time(self, claim: int) -> str:
-        query = self.query
-        if query.as_of is None and query.first is None and query.last is None:
+        return self._in_force(claim) or self._in_period(claim)
+
+    def _in_force(self, claim: int) -> str:
+        if self.query.as_of is None:
             return ""
         earliest_start, _, _, latest_end = self.index.bounds(claim)
-        if query.as_of is not None:
-            day_first, day_last = (day.toordinal() for day in query.as_of)
-            began_later = earliest_start is not None and earliest_start > day_last
-            ended_before = latest_end is not None and latest_end < day_first and self._ends(claim)
-            return "not in force on the day asked for" if began_later or ended_before else ""
-        begins_too_late = (
-            query.last is not None and earliest_start is not None and earliest_start > query.last.toordinal()
-        )
-        ends_too_early = query.first is not None and latest_end is not None and latest_end < query.first.toordinal()
+        day_first, day_last = (day.toordinal() for day in self.query.as_of)
+        began_later = earliest_start is not None and earliest_start > day_last
+        ended_before = latest_end is not None and latest_end < day_first and self._ends(claim)
+        return "not in force on the day asked for" if began_later or ended_before else ""
+
+    def _in_period(self, claim: int) -> str:
+        first, last = self.query.first, self.query.last
+        if first is None and last is None:
+            return ""
+        earliest_start, _, _, latest_end = self.index.bounds(claim)
+        begins_too_late = last is not None and earliest_start is not None and earliest_start > last.toordinal()
+        ends_too_early = first is not None and latest_end is not None and latest_end < first.toordinal()
         undated = earliest_start is None and latest_end is None
         return "outside the period asked for" if begins_too_late or ends_too_early or undated else ""
 

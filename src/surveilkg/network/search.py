@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from surveilkg.model import strength
 from surveilkg.network import ranking
@@ -48,6 +48,7 @@ class Found:
 
     Attributes:
         chains: node sequences with their cost, best first, k at most.
+        restated: chains left out because they only restate claims of those shown.
         detours: number of chains left out because they go around a shown one.
         crowded: chains left out because two through one of their nodes are shown already, told by that node.
         weak: chains left out as much weaker than the best.
@@ -58,6 +59,7 @@ class Found:
 
     def __init__(self) -> None:
         self.chains: list[tuple[tuple[int, ...], float]] = []
+        self.restated: list[tuple[int, ...]] = []
         self.detours = 0
         self.crowded = Tally()
         self.weak = Tally()
@@ -88,11 +90,12 @@ class Searcher:
         self._edge_cost = index.edge_cost
         self._budget_left = query.budget
 
-    def run(self, more: int = MORE) -> Found:
+    def run(self, more: int = MORE, tells_more: Callable[[tuple[int, ...], float], bool] | None = None) -> Found:
         """Search, choose diverse chains, and count what is left out.
 
         Args:
             more: number of chains beyond those shown that are looked at for the count.
+            tells_more: whether a chain (nodes, cost) says anything that those shown do not; all do without it.
         """
         best: float | None = None
         middles: dict[int, int] = defaultdict(int)
@@ -106,6 +109,8 @@ class Searcher:
                 self.found.detours += 1
             elif crowded := [node for node in nodes[1:-1] if middles[node] >= 2]:
                 self.found.crowded.add((crowded[0],))
+            elif tells_more is not None and not tells_more(nodes, cost):
+                self.found.restated.append(nodes)
             else:
                 self.found.chains.append((nodes, cost))
                 for node in nodes[1:-1]:

@@ -20,3 +20,14 @@ def canonical_hash(triples: Iterable[ox.Triple | ox.Quad]) -> str:
     for line in sorted(f"{quad} .\n" for quad in dataset):
         digest.update(line.encode())
     return digest.hexdigest()
+
+
+def lines_hash(lines: Iterable[str], graph: str) -> str:
+    """SHA-256 (hex) over N-Quads lines of one graph, in whatever order and however often repeated they came.
+
+    The lines must be without blank nodes and written in one way, as `ingest.emit` writes them.
+    """
+    digest = hashlib.sha256(graph.encode() + b"\n")
+    for line in sorted(set(lines)):
+        digest.update(line.encode())
+    return digest.hexdigest()

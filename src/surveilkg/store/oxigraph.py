@@ -49,7 +49,7 @@ class EmbeddedView:
                 sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
             )
         except SyntaxError as error:
-            raise MisuseError(f"The query does not parse: {error.msg}", _syntax_hint(sparql)) from None
+            raise MisuseError(f"The query does not parse: {_short(error.msg)}", _syntax_hint(sparql)) from None
         try:
             if isinstance(result, ox.QuerySolutions):
                 return _table(result)
@@ -125,6 +125,14 @@ def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
     if term.datatype:
         return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
     return ox.Literal(term.value)
+
+
+_MESSAGE = 200
+
+
+def _short(message: str) -> str:
+    """A parser's message without the pages of tokens that it might have expected."""
+    return message if len(message) <= _MESSAGE else message[:_MESSAGE].rsplit(",", 1)[0] + ", ..."
 
 
 def _syntax_hint(sparql: str) -> str:

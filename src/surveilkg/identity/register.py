@@ -1,0 +1,112 @@
+"""The register of known entities against which names of sources are matched, and the matching itself.
+
+Order of evidence: the user's decision, then an identifier, then the name: exact key first, then the key without its
+legal form. A name alone matches only where one entity of a fitting class bears it, and where the countries that are
+known do not differ. Nothing is merged by similarity: what is merely near is left for `surveilkg resolve`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from surveilkg import iri
+from surveilkg.clean import names
+from surveilkg.model.record import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity of the graph.
+
+    Args:
+        iri: its IRI.
+        kinds: local names of its classes, superclasses included.
+        country: ISO 3166-1 alpha-3 code of its home, or empty.
+    """
+
+    iri: str
+    kinds: frozenset[str]
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a name was taken for.
+
+    Args:
+        iri: IRI of the entity.
+        is_new: whether the entity is new with this source.
+        why: the evidence, in words.
+    """
+
+    iri: str
+    is_new: bool
+    why: str
+
+
+@dataclass(slots=True)
+class Register:
+    """Known entities by identifier and by name."""
+
+    by_iri: dict[str, Known] = field(default_factory=dict)
+    by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_key: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, entity: Known, its_names: list[str], identifiers: list[tuple[str, str]]) -> None:
+        """Enter an entity with its names and identifiers."""
+        self.by_iri[entity.iri] = entity
+        for pair in identifiers:
+            self.by_identifier.setdefault(pair, entity.iri)
+        for name in its_names:
+            for form in names.keys(name):
+                self.by_key[form].add(entity.iri)
+
+    def match(self, party: Party) -> Match | None:
+        """The known entity that a party is, with the evidence; None where the evidence does not reach."""
+        for scheme, value in party.identifiers:
+            found = self.by_identifier.get((scheme, value))
+            if found is not None and self._fits(found, party):
+                return Match(found, False, f"same {scheme} {value}")
+        wanted = party.means or party.name
+        for form in names.keys(wanted):
+            fitting = sorted(found for found in self.by_key.get(form, ()) if self._fits(found, party))
+            if len(fitting) == 1:
+                how = "same name" if form == names.key(wanted) else "same name without its legal form"
+                return Match(fitting[0], False, f"{how}: {wanted}")
+        return None
+
+    def _fits(self, entity_iri: str, party: Party) -> bool:
+        entity = self.by_iri[entity_iri]
+        kinds_fit = party.kind in entity.kinds or bool(entity.kinds & _SUBKINDS.get(party.kind, frozenset()))
+        countries_differ = bool(party.country and entity.country and party.country != entity.country)
+        return kinds_fit and not countries_differ
+
+
+_ORGANIZATIONS = frozenset({"Organization"})
+_SUBKINDS = {
+    "Organization": _ORGANIZATIONS,
+    "Actor": frozenset({"Actor"}),
+    "Company": frozenset({"Company", "FinancialInstitution"}),
+    "FinancialInstitution": frozenset({"FinancialInstitution", "Company"}),
+    "PublicBody": frozenset({"PublicBody"}),
+    "State": frozenset({"State"}),
+    "GeopoliticalEntity": frozenset({"GeopoliticalEntity"}),
+    "Place": frozenset({"Place"}),
+}
+"""Classes of known entities that a party of a kind may be."""
+
+
+def mint(source_id: str, party: Party) -> str:
+    """IRI of a new entity: from the source's own key where it has one, else from the name and country.
+
+    Names that leave no Latin letters are told apart by a hash, so that the IRI stays plain.
+    """
+    key = names.key(party.local_id or party.means or party.name)
+    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:60]
+    if not slug or not key.isascii() or len(key) > 60:
+        slug = f"{slug}-{hashlib.sha256(key.encode()).hexdigest()[:10]}".strip("-")
+    country = f"-{party.country.lower()}" if party.country and not party.local_id else ""
+    return iri.entity(f"{source_id}-{slug}{country}")

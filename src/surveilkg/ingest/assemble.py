@@ -1,0 +1,102 @@
+"""The last steps of every generation, compiled or ingested: gate, index, manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from surveilkg.store.generations import Generation
+    from surveilkg.store.protocols import View
+
+Inputs = dict[str, dict[str, Any]]
+"""Graph IRI of an ingested release to what the manifest keeps of it: source, files, counts, licence, hash."""
+
+
+def identity(shipped: str, inputs: Inputs) -> str:
+    """Identifier of a generation: that of the shipped graph, or a hash over it and the ingested graphs."""
+    if not inputs:
+        return shipped
+    digest = hashlib.sha256(shipped.encode())
+    for graph in sorted(inputs):
+        digest.update(f"{graph} {inputs[graph]['hash']}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def carry_over(previous: Generation, store: ox.Store) -> Inputs:
+    """Copy the graphs that the user ingested from a generation into a new store.
+
+    Returns:
+        What the manifest of the new generation has to keep of them.
+    """
+    import pyoxigraph as ox
+
+    inputs: Inputs = previous.manifest().get("inputs", {})
+    if inputs:
+        old = ox.Store.read_only(str(previous.store))
+        for graph in sorted(inputs):
+            store.bulk_extend(old.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    return inputs
+
+
+def finish(
+    store: ox.Store, folder: Path, root: Path, shipped: str, inputs: Inputs, gate: Callable[[View], None]
+) -> dict[str, Any]:
+    """Gate a built store, then write its index and manifest beside it.
+
+    Args:
+        store: the store, with everything loaded and derived.
+        folder: folder of the generation.
+        root: folder with ontology/, kg/, shapes/ and queries/.
+        shipped: fingerprint of the shipped files.
+        inputs: what was ingested.
+        gate: raises where the graph must not be published.
+
+    Returns:
+        The manifest.
+    """
+    from surveilkg.network import build
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    view = EmbeddedView(store)
+    gate(view)
+    counts = build.build(view, folder / "index")
+    manifest = _manifest(store, root, shipped, inputs, counts)
+    text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
+    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    store.flush()
+    return manifest
+
+
+def _manifest(store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int]) -> dict[str, Any]:
+    import pyoxigraph as ox
+
+    from surveilkg import __version__
+    from surveilkg.ingest.manifest import graph_for, read
+    from surveilkg.store.canonical import canonical_hash
+
+    listed = {graph_for(entry.path): (entry.licence, entry.attribution) for entry in read(root / "kg")}
+    listed |= {graph: (entry["licence"], entry["attribution"]) for graph, entry in inputs.items()}
+    graphs = {}
+    for name in sorted(graph.value for graph in store.named_graphs()):
+        quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+        licence, attribution = listed.get(name, ("CC-BY-4.0", "surveilkg contributors"))
+        graphs[name] = {
+            "statements": len(quads),
+            "hash": canonical_hash(quads),
+            "licence": licence,
+            "attribution": attribution,
+        }
+    return {
+        "generation": identity(shipped, inputs),
+        "shipped": shipped,
+        "inputs": inputs,
+        "surveilkg": __version__,
+        "graphs": graphs,
+        "index": counts,
+    }

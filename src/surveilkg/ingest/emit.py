@@ -1,0 +1,193 @@
+"""From claims to statements: N-Quads lines of one source's graph, names resolved, raw names kept on the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from surveilkg import iri
+from surveilkg.identity.register import Known, Register, mint
+from surveilkg.model import interval
+from surveilkg.model.record import Amount, Claim, Locator, Party
+from surveilkg.sources.registry import Edition, Spec
+
+_TYPE = f"<{iri.RDF}type>"
+_LABEL = f"<{iri.SKOS}prefLabel>"
+_ALIAS = f"<{iri.SKOS}altLabel>"
+_BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
+_BOUND_TERMS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was written: numbers of claims, of relations, of names matched and of entities new."""
+
+    claims: int = 0
+    matched: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
+
+
+class Emitter:
+    """Writes claims of one release of a source as statements.
+
+    Args:
+        spec: the source.
+        edition: the release.
+        register: known entities; new ones are entered as they come.
+        lineage: class to itself and its superclasses, for new entities.
+    """
+
+    def __init__(self, spec: Spec, edition: Edition, register: Register, lineage: dict[str, frozenset[str]]) -> None:
+        release = f"{spec.id}-{edition.id}" if edition.id else spec.id
+        self.spec = spec
+        self.edition = edition
+        self.release = release
+        self.source = iri.source(release)
+        self.graph = iri.graph(f"source/{release}")
+        self.tally = Tally()
+        self._register = register
+        self._lineage = lineage
+        self._entities: dict[tuple[object, ...], str] = {}
+        self._described: set[str] = set()
+        self._passages: set[str] = set()
+
+    def source_lines(self) -> Iterator[str]:
+        """Statements about the release itself."""
+        title = f"{self.spec.title}, {self.edition.label}" if self.edition.label else self.spec.title
+        facts = [
+            (_TYPE, _skg("Source")),
+            (_LABEL, _text(title, "en")),
+            (_skg("title"), _text(self.spec.title)),
+            (_skg("publisherName"), _text(self.spec.publisher)),
+            (_skg("sourceKind"), _skg(self.spec.kind)),
+            (_skg("citeAs"), _text(title)),
+            (_skg("url"), _text(self.spec.url)),
+            (_skg("licence"), _text(self.spec.licence)),
+        ]
+        if self.edition.published:
+            bounds = interval.parse(self.edition.published)
+            facts.append((_skg("published"), _text(self.edition.published)))
+            if bounds.earliest_start and bounds.latest_end:
+                facts.append((_skg("publishedEarliest"), _typed(bounds.earliest_start.isoformat(), "date")))
+                facts.append((_skg("publishedLatest"), _typed(bounds.latest_end.isoformat(), "date")))
+        for predicate, value in facts:
+            yield self._line(self.source, predicate, value)
+
+    def claim_lines(self, claim: Claim) -> Iterator[str]:
+        """Statements of a claim, of its passage, of its amounts and of the entities that are new with it."""
+        self.tally.claims += 1
+        node = f"{iri.CLAIM}{self.release}/{claim.id}"
+        passage = f"{self.source}#{claim.place.id}"
+        yield from self._passage_lines(passage, claim.place, claim.mode)
+        facts = [
+            (_TYPE, _skg(claim.kind)),
+            (_skg("mode"), _skg(claim.mode)),
+            (_skg("source"), f"<{self.source}>"),
+            (_skg("rank"), _skg("rank-normal")),
+            (_skg("citation"), f"<{passage}>"),
+            (_skg("paraphrase"), _text(claim.paraphrase, "en")),
+            *((_skg("asWritten"), _text(words)) for words in dict.fromkeys(claim.as_written)),
+            *((_skg("hedge"), _text(words)) for words in claim.hedge),
+            *((_skg(name), f"<{value}>") for name, values in claim.links.items() for value in values),
+            *((_skg(name), _text(value)) for name, values in claim.texts.items() for value in values),
+            *((_skg(name), _typed(_decimal(value), "decimal")) for name, value in claim.numbers.items()),
+            *([(_skg("note"), _text(claim.note, "en"))] if claim.note else []),
+            *_time(claim.when),
+        ]
+        for role, parties in claim.roles.items():
+            for party in parties:
+                entity = self._resolve(party)
+                facts.append((_skg(role), f"<{entity}>"))
+                if entity in self.tally.new and entity not in self._described:
+                    yield from self._entity_lines(entity, party, passage)
+        for predicate, value in facts:
+            yield self._line(node, predicate, value)
+        for number, amount in enumerate(claim.amounts, 1):
+            yield from self._amount_lines(node, f"{node}-amount{number}", amount)
+
+    def _resolve(self, party: Party) -> str:
+        key = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
+        if key not in self._entities:
+            match = self._register.match(party)
+            if match is not None and match.iri not in self.tally.new:
+                self.tally.matched.add(match.iri)
+            self._entities[key] = match.iri if match is not None else self._enter(party)
+        return self._entities[key]
+
+    def _enter(self, party: Party) -> str:
+        entity = mint(self.spec.id, party)
+        kinds = self._lineage.get(party.kind, frozenset({party.kind}))
+        wanted = party.means or party.name
+        self._register.add(Known(entity, kinds, party.country), [wanted, *party.aliases], list(party.identifiers))
+        self.tally.new.add(entity)
+        return entity
+
+    def _entity_lines(self, entity: str, party: Party, passage: str) -> Iterator[str]:
+        self._described.add(entity)
+        label = party.means or party.name
+        facts = [(_TYPE, _skg(party.kind)), (_LABEL, _text(label, "en")), (_skg("reference"), f"<{passage}>")]
+        facts += [(_ALIAS, _text(name, "en")) for name in dict.fromkeys((party.name, *party.aliases)) if name != label]
+        facts += [(_skg(scheme), _text(value)) for scheme, value in party.identifiers]
+        for predicate, value in facts:
+            yield self._line(entity, predicate, value)
+
+    def _passage_lines(self, passage: str, place: Locator, mode: str) -> Iterator[str]:
+        if passage not in self._passages:
+            self._passages.add(passage)
+            yield self._line(passage, _TYPE, _skg("Passage"))
+            yield self._line(passage, _skg("inSource"), f"<{self.source}>")
+            if place.row is not None:
+                yield self._line(passage, _skg("row"), _typed(str(place.row), "integer"))
+            if place.record:
+                yield self._line(passage, _skg("recordId"), _text(place.record))
+            if place.co_listing:
+                yield self._line(passage, _skg("coListing"), _typed("true", "boolean"))
+        yield self._line(passage, _skg("supportsMode"), _skg(mode))
+
+    def _amount_lines(self, claim: str, node: str, amount: Amount) -> Iterator[str]:
+        facts = [
+            (_TYPE, _skg("MonetaryAmount")),
+            (_skg("currency"), _text(amount.currency)),
+            (_skg("priceBasis"), _skg(f"prices-{amount.basis}")),
+            (_skg("amountKind"), _skg(f"amount-{amount.kind}")),
+        ]
+        bounds = (("amountValue", amount.value), ("amountMin", amount.at_least), ("amountMax", amount.at_most))
+        facts += [(_skg(name), _typed(_decimal(value), "decimal")) for name, value in bounds if value is not None]
+        if amount.base_year is not None:
+            facts.append((_skg("priceBaseYear"), _typed(str(amount.base_year), "integer")))
+        yield self._line(claim, _skg("amount"), f"<{node}>")
+        for predicate, value in facts:
+            yield self._line(node, predicate, value)
+
+    def _line(self, subject: str, predicate: str, value: str) -> str:
+        return f"<{subject}> {predicate} {value} <{self.graph}> .\n"
+
+
+def _time(when: str) -> Iterable[tuple[str, str]]:
+    if not when:
+        return
+    bounds = interval.parse(when)
+    yield _skg("when"), _text(when)
+    for name, term in zip(_BOUNDS, _BOUND_TERMS, strict=True):
+        day = getattr(bounds, name)
+        if day is not None:
+            yield _skg(term), _typed(day.isoformat(), "date")
+
+
+def _skg(name: str) -> str:
+    return f"<{iri.SKG}{name}>"
+
+
+def _decimal(text: str) -> str:
+    return text if "." in text else f"{text}.0"
+
+
+def _typed(text: str, datatype: str) -> str:
+    return f'"{text}"^^<{iri.XSD}{datatype}>'
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+
+
+def _text(text: str, language: str = "") -> str:
+    return f'"{text.translate(_ESCAPES)}"' + (f"@{language}" if language else "")

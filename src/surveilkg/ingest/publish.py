@@ -1,0 +1,140 @@
+"""Publishing ingested releases: a new generation from the current one with their graphs replaced, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from surveilkg import iri
+from surveilkg.errors import EnvironmentFailure
+from surveilkg.ingest import assemble, rules, shipped
+from surveilkg.ingest.emit import Emitter
+from surveilkg.model.finding import Finding
+from surveilkg.sources.registry import Spec
+from surveilkg.store.generations import Generation, Workspace
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from surveilkg.store.protocols import View
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Release:
+    """A release on its way into the graph.
+
+    Args:
+        emitter: what wrote it.
+        lines: its statements as N-Quads lines.
+        files: name, checksum and size of each file.
+        rows: rows read.
+        kinds: class to number of claims.
+    """
+
+    emitter: Emitter
+    lines: list[str]
+    files: list[dict[str, Any]] = field(default_factory=list)
+    rows: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be published.
+
+    Args:
+        spec: the source.
+        releases: its releases.
+        retrieved: ISO date on which the user got the files, or empty.
+        dry_run: whether to stop before publishing.
+        judge: raises where findings forbid publishing.
+    """
+
+    spec: Spec
+    releases: list[Release]
+    retrieved: str
+    dry_run: bool
+    judge: Callable[[list[Finding]], None]
+
+
+def publish(workspace: Workspace, root: Path, plan: Plan, say: Say) -> tuple[str, bool]:
+    """Publish releases as one new generation.
+
+    Returns:
+        Id of the current generation afterwards (empty for a dry run), and whether it already held exactly this.
+
+    Raises:
+        FindingsError: checks forbid it; nothing is published.
+        EnvironmentFailure: the workspace cannot be written; nothing is published.
+    """
+    with workspace.writing():
+        base = workspace.current()
+        if base is None:
+            raise EnvironmentFailure("The workspace lost its current generation.", "Run the command again.")
+        manifest = base.manifest()
+        inputs = {**manifest["inputs"], **{r.emitter.graph: _entry(plan, r) for r in plan.releases}}
+        if all(_is_held(manifest, release.emitter.graph, inputs) for release in plan.releases):
+            return base.id, True
+        folder = workspace.building_folder()
+        try:
+            _build(base, folder, root, plan, inputs, say)
+        except OSError as error:
+            raise EnvironmentFailure(f"The release cannot be published: {error.strerror or error}.") from None
+        if plan.dry_run:
+            return "", False
+        published = workspace.publish(folder, assemble.identity(manifest["shipped"], inputs))
+        shipped.record(workspace.root / "shipped.json", published.id, shipped.stamp_of(root))
+        return published.id, False
+
+
+def _entry(plan: Plan, release: Release) -> dict[str, Any]:
+    from surveilkg.store.canonical import lines_hash
+
+    return {
+        "source": plan.spec.id,
+        "release": release.emitter.release,
+        "files": release.files,
+        "rows": release.rows,
+        "claims": release.emitter.tally.claims,
+        "licence": plan.spec.licence,
+        "attribution": plan.spec.attribution,
+        "retrieved": plan.retrieved,
+        "hash": lines_hash(release.lines, release.emitter.graph),
+    }
+
+
+def _is_held(manifest: dict[str, Any], graph: str, inputs: assemble.Inputs) -> bool:
+    held = manifest["inputs"].get(graph)
+    return held is not None and held["hash"] == inputs[graph]["hash"]
+
+
+def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assemble.Inputs, say: Say) -> None:
+    import pyoxigraph as ox
+
+    say("Building the new generation ...")
+    ox.Store.read_only(str(base.store)).backup(str(folder / "store"))
+    store = ox.Store(str(folder / "store"))
+    for release in plan.releases:
+        store.remove_graph(ox.NamedNode(release.emitter.graph))
+        store.bulk_load("".join(release.lines).encode(), format=ox.RdfFormat.N_QUADS)
+    _derive_again(store, root)
+
+    def gate(view: View) -> None:
+        from surveilkg.checks.run import run_all
+
+        say("Checking ...")
+        plan.judge(run_all(view, root))
+
+    assemble.finish(store, folder, root, base.manifest()["shipped"], inputs, gate)
+
+
+def _derive_again(store: ox.Store, root: Path) -> None:
+    """Empty every derived graph and run the rules over what is there now."""
+    for graph in list(store.named_graphs()):
+        if graph.value.startswith(iri.graph("derived/")):
+            store.remove_graph(graph)
+    rules.apply(store, root / "queries")

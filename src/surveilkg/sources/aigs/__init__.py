@@ -1,0 +1,1 @@
+"""Carnegie's AI Global Surveillance Index, both editions."""

@@ -1,0 +1,142 @@
+"""Opening the files that users bring: text, CSV, spreadsheets and JSON, with one clear message for what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from surveilkg.errors import EnvironmentFailure
+from surveilkg.model.record import Reject
+
+MAX_CELL = 1_000_000
+"""Characters in one cell or field; more is no data of any source here."""
+MAX_UNPACKED = 512 * 1024 * 1024
+"""Bytes that a spreadsheet may unpack to."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file as received.
+
+    Args:
+        name: its name, for messages; `-` for standard input.
+        data: its bytes.
+        sha256: checksum, hex.
+    """
+
+    name: str
+    data: bytes
+    sha256: str
+
+    def fail(self, reason: str, hint: str = "") -> EnvironmentFailure:
+        """The error for a file that cannot be used."""
+        return EnvironmentFailure(f"{self.name}: {reason}", hint)
+
+
+def text(file: InputFile) -> str:
+    """The file as UTF-8 text, with or without a byte order mark.
+
+    Raises:
+        EnvironmentFailure: it is empty, or not UTF-8; the message gives the line.
+    """
+    if not file.data.strip():
+        raise file.fail("the file is empty.", "Download it again.")
+    try:
+        return file.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = file.data[: error.start].count(b"\n") + 1
+        raise file.fail(
+            f"line {line} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8, or download it again."
+        ) from None
+
+
+def csv_rows(
+    file: InputFile, delimiter: str = ",", header: tuple[str, ...] | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a CSV file as (row number, column to value), 1 for the first row of data.
+
+    Columns without a name are called `#<position>`. Rows that are wholly empty are counted but not given. A row with
+    too many or too few cells is given with the key `#misaligned`.
+
+    Args:
+        file: the file.
+        delimiter: character between cells.
+        header: column names where the file has no header line.
+
+    Raises:
+        EnvironmentFailure: not text, not CSV, or a cell beyond `MAX_CELL`.
+    """
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(io.StringIO(text(file), newline=""), delimiter=delimiter)
+    try:
+        names = list(header) if header else [name.strip() or f"#{at}" for at, name in enumerate(next(reader), 1)]
+        for number, cells in enumerate(reader, 1):
+            if not any(cell.strip() for cell in cells):
+                continue
+            row = dict(zip(names, cells, strict=False))
+            if len(cells) != len(names):
+                row["#misaligned"] = str(len(cells))
+            yield number, row
+    except csv.Error as error:
+        raise file.fail(f"line {reader.line_num}: {error}.", "Check that the file is whole and is CSV.") from None
+
+
+def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
+    """Column names of a CSV file, stripped."""
+    first = text(file).split("\n", 1)[0].rstrip("\r")
+    return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+
+
+def sheets(file: InputFile) -> dict[str, list[tuple[Any, ...]]]:
+    """Sheets of an .xlsx workbook: name to rows of cell values (formulas give their stored value).
+
+    Raises:
+        EnvironmentFailure: not a workbook, damaged, or it unpacks to more than `MAX_UNPACKED`.
+    """
+    hint = "Download it again, and save it as .xlsx."
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        raise file.fail("this is not an .xlsx workbook, or it is cut short.", hint) from None
+    if unpacked > MAX_UNPACKED or unpacked > 200 * max(1, len(file.data)):
+        raise file.fail(f"it would unpack to {unpacked:,} bytes; no source here does.", hint)
+    if "xl/workbook.xml" not in names:
+        raise file.fail("this is an archive, but not an .xlsx workbook.", hint)
+    return _load_sheets(file, hint)
+
+
+def _load_sheets(file: InputFile, hint: str) -> dict[str, list[tuple[Any, ...]]]:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(file.data), read_only=True, data_only=True)
+        return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, EOFError, OSError) as error:
+        raise file.fail(f"the workbook cannot be read: {error}.", hint) from None
+
+
+def missing_columns(file: InputFile, header: list[str], wanted: tuple[str, ...], what: str) -> None:
+    """Refuse a table without the columns that a source needs.
+
+    Raises:
+        EnvironmentFailure: columns are missing; the message names them and the nearest ones that are there.
+    """
+    import difflib
+
+    absent = [name for name in wanted if name not in header]
+    if absent:
+        near = {name: difflib.get_close_matches(name, header, n=1) for name in absent}
+        words = "; ".join(f"{name!r}" + (f" (there is {found[0]!r})" if found else "") for name, found in near.items())
+        raise file.fail(f"this is not {what}: it lacks the column(s) {words}.", "Check that it is the right file.")
+
+
+def row_reject(file: InputFile, row: int, reason: str, column: str = "", value: str = "", whole: bool = True) -> Reject:
+    """A reject at a place in a file."""
+    return Reject(file.name, row, column, value[:200], reason, whole)
