@@ -91,9 +91,7 @@ def test_definitions_differ_and_name_a_parent(core: Graph) -> None:
     spelling = str.maketrans({"z": "s"})
     for name in vocab.CLASSES:
         term = URIRef(vocab.SKG + name)
-        parents = [
-            p for p in core.transitive_objects(term, RDFS.subClassOf) if isinstance(p, URIRef) and p != term
-        ]
+        parents = [p for p in core.transitive_objects(term, RDFS.subClassOf) if isinstance(p, URIRef) and p != term]
         labels = {str(core.value(parent, RDFS.label)).translate(spelling) for parent in parents}
         text = str(core.value(term, SKOS.definition)).translate(spelling)
         assert not labels or any(text.startswith(label) for label in labels), f"{name}: {text}"
@@ -119,9 +117,7 @@ def test_one_version_and_licence_everywhere(folder: Path) -> None:
         header = _header(graph)
         assert graph.value(header, OWL.versionInfo) == Literal(vocab.ONTOLOGY_VERSION), file
         assert graph.value(header, OWL.versionIRI) == URIRef(f"{header}/{vocab.ONTOLOGY_VERSION}"), file
-        assert graph.value(header, DCTERMS.license) == URIRef(
-            "https://creativecommons.org/licenses/by/4.0/"
-        ), file
+        assert graph.value(header, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/"), file
         for predicate in (DCTERMS.title, DCTERMS.description, DCTERMS.creator):
             assert len(list(graph.objects(header, predicate))) == 1, f"{file}: {predicate}"
         for imported in graph.objects(header, OWL.imports):
@@ -189,9 +185,7 @@ def test_no_property_is_both_object_and_data(core: Graph) -> None:
 
 def test_transitive_properties_are_in_no_cardinality(core: Graph) -> None:
     """Guards OWL 2 DL: a transitive or chained property is in no cardinality, nor functional."""
-    composite = set(core.subjects(RDF.type, OWL.TransitiveProperty)) | set(
-        core.subjects(OWL.propertyChainAxiom)
-    )
+    composite = set(core.subjects(RDF.type, OWL.TransitiveProperty)) | set(core.subjects(OWL.propertyChainAxiom))
     assert composite
     for term in composite:
         assert (term, RDF.type, OWL.FunctionalProperty) not in core
@@ -200,9 +194,7 @@ def test_transitive_properties_are_in_no_cardinality(core: Graph) -> None:
 
 def test_keys_stand_in_reasoning_alone(folder: Path) -> None:
     """Guards data from false merges: owlrl merges by a key it does not compare; only HermiT sees keys."""
-    holders = {
-        file.relative_to(folder).as_posix() for file in _files(folder) if "hasKey" in file.read_text("utf-8")
-    }
+    holders = {file.relative_to(folder).as_posix() for file in _files(folder) if "hasKey" in file.read_text("utf-8")}
     assert holders == {"reasoning/keys.ttl"}
 
 
@@ -226,6 +218,7 @@ def test_derived_terms_say_so(core: Graph) -> None:
         "involves",
         "suppliesTo",
         "lendsTo",
+        "originatesFrom",
     }
     for name in vocab.TERMS:
         text = str(core.value(URIRef(vocab.SKG + name), SKOS.definition))
@@ -276,9 +269,7 @@ def test_vocab_rules_for_collisions(core: Graph) -> None:
 
 def test_classes_are_in_vocab(core: Graph) -> None:
     """Guards code that walks the class tree: every class is there, with a parent that is one of its own."""
-    classes = {
-        str(t).removeprefix(vocab.SKG) for t in core.subjects(RDF.type, OWL.Class) if isinstance(t, URIRef)
-    }
+    classes = {str(t).removeprefix(vocab.SKG) for t in core.subjects(RDF.type, OWL.Class) if isinstance(t, URIRef)}
     assert set(vocab.CLASSES) == classes
     for name, parent in vocab.CLASSES.items():
         above = _ancestors(core, vocab.SKG + name) - {vocab.SKG + name}
@@ -304,10 +295,7 @@ def test_projections_are_complete(core: Graph) -> None:
             values = list(core.objects(projection, URIRef(name)))
             assert len(values) == 1 and isinstance(values[0], kind), f"{projection}: {name} {values}"
         one = {name: core.value(projection, URIRef(name)) for name in PROJECTION_PROPERTIES}
-        parts = [
-            str(one[name]).removeprefix(vocab.SKG)
-            for name in (vocab.PROJECTS, vocab.TAIL_ROLE, vocab.HEAD_ROLE)
-        ]
+        parts = [str(one[name]).removeprefix(vocab.SKG) for name in (vocab.PROJECTS, vocab.TAIL_ROLE, vocab.HEAD_ROLE)]
         assert str(projection) == f"{vocab.SKG}projection-{'-'.join(parts)}"
         assert (one[vocab.FAMILY], RDF.type, URIRef(vocab.CLASS_FAMILY)) in core, projection
         assert 0 <= float(str(one[vocab.RELEVANCE])) <= 1, projection

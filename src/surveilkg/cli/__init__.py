@@ -18,6 +18,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("show", "Everything that is known about one entity or claim, cited."),
     ("sparql", "Ask the graph in SPARQL 1.1."),
     ("check", "Run all checks on the graph and print what they find."),
+    ("ingest", "Read files of a source into the graph."),
+    ("sources", "What can be ingested: licence, coverage, where to download."),
     ("status", "What is published in the workspace: graphs, counts, hashes."),
 )
 """Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""

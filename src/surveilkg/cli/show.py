@@ -53,7 +53,7 @@ def render(dossier: Dossier) -> Iterator[str]:
     yield click.style(wrap(title, "", "  "), bold=True)
     for attribute in dossier.attributes:
         yield wrap(f"{attribute.name}: {attribute.value}", "  ", "    ")
-    if not dossier.sections:
+    if not dossier.sections and not dossier.account:
         yield wrap("No claim in the graph names it. That is no evidence that there is none elsewhere.", "  ")
     for section in dossier.sections:
         yield ""
@@ -69,7 +69,7 @@ def render(dossier: Dossier) -> Iterator[str]:
         yield ""
         yield click.style("Account: every sentence, with its claims or the reason that there is none", bold=True)
         for entry in dossier.account:
-            yield _account(entry)
+            yield from _account(entry)
 
 
 def _claim(line: ClaimLine) -> Iterator[str]:
@@ -96,5 +96,10 @@ def _conflict(conflict: Conflict) -> Iterator[str]:
         yield wrap(f"- {line.paraphrase} ({facts}) [{cited(line.citations)}]", "    ", "      ")
 
 
-def _account(entry: AccountLine) -> str:
-    return wrap(f"{entry.place}: {', '.join(entry.claims) or 'no claim: ' + entry.reason}", "  ", "    ")
+def _account(entry: AccountLine) -> Iterator[str]:
+    if not entry.claims:
+        yield wrap(f"{entry.place}: no claim: {entry.reason}", "  ", "    ")
+        return
+    yield f"  {entry.place}:"
+    for claim, mode, paraphrase in entry.claims:
+        yield wrap(f"- {paraphrase} ({mode}; {claim})", "    ", "      ")

@@ -24,12 +24,18 @@ class Known:
     Args:
         iri: its IRI.
         kinds: local names of its classes, superclasses included.
+        kind: local name of its own class.
+        label: its label.
         country: ISO 3166-1 alpha-3 code of its home, or empty.
+        ships: whether it is described in the graph that ships with the package.
     """
 
     iri: str
     kinds: frozenset[str]
+    kind: str
+    label: str
     country: str = ""
+    ships: bool = False
 
 
 @dataclass(frozen=True, slots=True)

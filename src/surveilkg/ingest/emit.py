@@ -47,7 +47,7 @@ class Emitter:
         self.tally = Tally()
         self._register = register
         self._lineage = lineage
-        self._entities: dict[tuple[object, ...], str] = {}
+        self._entities: dict[tuple[object, ...], Known] = {}
         self._described: set[str] = set()
         self._passages: set[str] = set()
 
@@ -97,39 +97,40 @@ class Emitter:
         for role, parties in claim.roles.items():
             for party in parties:
                 entity = self._resolve(party)
-                facts.append((_skg(role), f"<{entity}>"))
-                if entity in self.tally.new and entity not in self._described:
+                facts.append((_skg(role), f"<{entity.iri}>"))
+                if not entity.ships and entity.iri not in self._described:
                     yield from self._entity_lines(entity, party, passage)
         for predicate, value in facts:
             yield self._line(node, predicate, value)
         for number, amount in enumerate(claim.amounts, 1):
             yield from self._amount_lines(node, f"{node}-amount{number}", amount)
 
-    def _resolve(self, party: Party) -> str:
+    def _resolve(self, party: Party) -> Known:
         key = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
         if key not in self._entities:
             match = self._register.match(party)
             if match is not None and match.iri not in self.tally.new:
                 self.tally.matched.add(match.iri)
-            self._entities[key] = match.iri if match is not None else self._enter(party)
+            self._entities[key] = self._register.by_iri[match.iri] if match is not None else self._enter(party)
         return self._entities[key]
 
-    def _enter(self, party: Party) -> str:
+    def _enter(self, party: Party) -> Known:
         entity = mint(self.spec.id, party)
-        kinds = self._lineage.get(party.kind, frozenset({party.kind}))
-        wanted = party.means or party.name
-        self._register.add(Known(entity, kinds, party.country), [wanted, *party.aliases], list(party.identifiers))
-        self.tally.new.add(entity)
-        return entity
-
-    def _entity_lines(self, entity: str, party: Party, passage: str) -> Iterator[str]:
-        self._described.add(entity)
         label = party.means or party.name
-        facts = [(_TYPE, _skg(party.kind)), (_LABEL, _text(label, "en")), (_skg("reference"), f"<{passage}>")]
-        facts += [(_ALIAS, _text(name, "en")) for name in dict.fromkeys((party.name, *party.aliases)) if name != label]
+        known = Known(entity, self._lineage.get(party.kind, frozenset({party.kind})), party.kind, label, party.country)
+        self._register.add(known, [label, party.name, *party.aliases], list(party.identifiers))
+        self.tally.new.add(entity)
+        return known
+
+    def _entity_lines(self, entity: Known, party: Party, passage: str) -> Iterator[str]:
+        """Description of an entity that does not ship: every release describes those that it uses, and stands alone."""
+        self._described.add(entity.iri)
+        facts = [(_TYPE, _skg(entity.kind)), (_LABEL, _text(entity.label, "en")), (_skg("reference"), f"<{passage}>")]
+        names = dict.fromkeys((party.name, *party.aliases))
+        facts += [(_ALIAS, _text(name, "en")) for name in names if name != entity.label]
         facts += [(_skg(scheme), _text(value)) for scheme, value in party.identifiers]
         for predicate, value in facts:
-            yield self._line(entity, predicate, value)
+            yield self._line(entity.iri, predicate, value)
 
     def _passage_lines(self, passage: str, place: Locator, mode: str) -> Iterator[str]:
         if passage not in self._passages:

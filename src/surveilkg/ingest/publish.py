@@ -76,7 +76,10 @@ def publish(workspace: Workspace, root: Path, plan: Plan, say: Say) -> tuple[str
         if base is None:
             raise EnvironmentFailure("The workspace lost its current generation.", "Run the command again.")
         manifest = base.manifest()
-        inputs = {**manifest["inputs"], **{r.emitter.graph: _entry(plan, r) for r in plan.releases}}
+        inputs = dict(manifest["inputs"])
+        for release in plan.releases:
+            order = inputs.get(release.emitter.graph, {}).get("order") or 1 + len(inputs)
+            inputs[release.emitter.graph] = {**_entry(plan, release), "order": order}
         if all(_is_held(manifest, release.emitter.graph, inputs) for release in plan.releases):
             return base.id, True
         folder = workspace.building_folder()

@@ -98,7 +98,7 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
     """
     files = [archive.read(name) for name in names]
     base = shipped.ensure(workspace, root, say)
-    register, lineage = read_register(base)
+    register, lineage = read_register(base, spec.id)
     summary = Summary(spec.id)
     releases: dict[str, publish.Release] = {}
     left_out: list[Reject] = []

@@ -83,10 +83,16 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class AccountLine:
-    """One sentence of a source: the claims that rest on it, or why there is none."""
+    """One place of a source: the claims that rest on it, or why there is none.
+
+    Args:
+        place: in words.
+        claims: CURIE, mode and paraphrase of each claim, in natural order.
+        reason: why there is no claim, or empty.
+    """
 
     place: str
-    claims: tuple[str, ...]
+    claims: tuple[tuple[str, str, str], ...]
     reason: str
 
 

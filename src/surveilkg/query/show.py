@@ -27,10 +27,10 @@ SELECT ?node ?property ?name ?value ?label WHERE {
 } ORDER BY ?name ?value
 """
 _ACCOUNT = """
-SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim WHERE {
+SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim ?mode ?paraphrase WHERE {
   ?passage skg:inSource ?node ; skg:paragraph ?paragraph ; skg:sentence ?sentence .
   OPTIONAL { ?passage skg:noClaimReason ?reason }
-  OPTIONAL { ?claim skg:citation ?passage }
+  OPTIONAL { ?claim skg:citation ?passage ; skg:mode ?mode ; skg:paraphrase ?paraphrase }
 } ORDER BY ?paragraph ?sentence ?claim
 """
 _LAST = ("Measurement", "Capability", "Statement")
@@ -119,13 +119,16 @@ def _in_order(lines: list[ClaimLine]) -> tuple[ClaimLine, ...]:
 
 
 def _account(view: View, source: str) -> tuple[AccountLine, ...]:
-    claims: dict[str, list[str]] = defaultdict(list)
+    claims: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     reasons: dict[str, str] = {}
     for row in view.query_rows(_ACCOUNT, {"node": Term(source, "iri")}):
         place = place_of({"paragraph": row["paragraph"].value, "sentence": row["sentence"].value})
         reasons[place] = row["reason"].value if "reason" in row else ""
+        found = claims[place]
         if "claim" in row:
-            claims[place].append(iri.shorten(row["claim"].value))
-        else:
-            claims.setdefault(place, [])
-    return tuple(AccountLine(place, tuple(found), reasons[place]) for place, found in claims.items())
+            claim = iri.shorten(row["claim"].value)
+            found.append((claim, iri.local_name(row["mode"].value), row["paraphrase"].value))
+    return tuple(
+        AccountLine(place, tuple(sorted(found, key=lambda claim: natural(claim[0]))), reasons[place])
+        for place, found in claims.items()
+    )

@@ -20,10 +20,14 @@ class EmbeddedView:
 
     Args:
         store: the opened store; nothing here writes to it.
+        graphs: graphs whose union queries see; None for all.
     """
 
-    def __init__(self, store: ox.Store) -> None:
+    def __init__(self, store: ox.Store, graphs: list[str] | None = None) -> None:
         self._store = store
+        self._within: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+        if graphs is not None:
+            self._within = [ox.NamedNode(graph) for graph in graphs]
 
     @classmethod
     def open(cls, folder: Path) -> EmbeddedView:
@@ -40,13 +44,21 @@ class EmbeddedView:
                 "Delete the generation's folder; the next command compiles it again.",
             ) from error
 
+    def within(self, graphs: list[str]) -> EmbeddedView:
+        """A view of the same store whose queries see only the union of some graphs."""
+        return EmbeddedView(self._store, graphs)
+
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `View.query`."""
         refuse_federation(sparql)
         substitutions = {ox.Variable(name): _to_ox(term) for name, term in (bindings or {}).items()}
         try:
             result = self._store.query(
-                sparql, prefixes=PREFIXES, use_default_graph_as_union=True, substitutions=substitutions
+                sparql,
+                prefixes=PREFIXES,
+                use_default_graph_as_union=self._within is None,
+                default_graph=self._within,
+                substitutions=substitutions,
             )
         except SyntaxError as error:
             raise MisuseError(f"The query does not parse: {_short(error.msg)}", _syntax_hint(sparql)) from None
