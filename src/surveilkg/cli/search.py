@@ -8,6 +8,7 @@ import click
 
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
+from surveilkg.errors import MisuseError
 from surveilkg.export import tables
 
 
@@ -27,7 +28,9 @@ def command(workspace: str | None, text: tuple[str, ...], limit: int, form: str 
     Exit code 1 where nothing is found; the nearest names are printed then.
     """
     graph = SurveilGraph.open(workspace, terminal.say)
-    wanted = " ".join(text)
+    wanted = " ".join(text).strip()
+    if not wanted:
+        raise MisuseError("There is nothing to search for.", "Give a part of a name.")
     found = graph.search(wanted, limit)
     chosen = form or ("table" if terminal.is_person() else "csv")
     click.echo(terminal.table(found) if chosen == "table" else tables.write(found, chosen), nl=chosen == "table")

@@ -50,9 +50,7 @@ def _arrows(answer: PathAnswer) -> Iterator[tuple[Node, Node, Account]]:
 
 def _label(account: Account) -> tuple[str, str]:
     """Two lines: what is said, and how strongly and where."""
-    first = " ".join(part for part in (account.verb, account.when and f"({account.when})") if part)
-    if not account.forward:
-        first = " ".join(part for part in (account.relation, account.when and f"({account.when})") if part)
+    first = f"{account.declared} ({account.when})" if account.when else account.declared
     return first, f"{account.mode}; {account.citations[0].text()}"
 
 

@@ -61,6 +61,6 @@ def _hop(hop: Hop) -> dict[str, Any]:
 
 def _account(account: Account) -> dict[str, Any]:
     record = account._asdict()
-    del record["event"]
+    del record["event"], record["declared"]
     record["citations"] = [citation._asdict() for citation in account.citations]
     return record

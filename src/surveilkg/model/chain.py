@@ -75,7 +75,8 @@ class Account(NamedTuple):
         claim: IRI of the claim.
         event: IRI of the event that it is an account of.
         relation: local name of the relation class.
-        verb: words between the nodes, in the direction in which the chain runs.
+        verb: words between the nodes, in the direction in which the chain runs, hedge and status first.
+        declared: the same in the direction in which the ontology declares the edge.
         mode: asserted, reported, estimated, alleged, planned or conditional.
         paraphrase: the claim in one sentence of ours.
         when: EDTF; empty where the source gives no time.
@@ -95,6 +96,7 @@ class Account(NamedTuple):
     event: str
     relation: str
     verb: str
+    declared: str
     mode: str
     paraphrase: str
     when: str

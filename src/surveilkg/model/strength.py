@@ -26,6 +26,12 @@ HEDGE = {
     "conditional": "possibly ",
 }
 """Words that go before a verb so that no hedge is lost where only the verb is printed."""
+STATUS = {
+    "pilot": "in a trial: ",
+    "suspended": "suspended: ",
+    "cancelled": "cancelled: ",
+}
+"""Words that go before a verb where the source gives a status that the verb alone would hide."""
 MODE_WEIGHT = {
     "asserted": 0.9,
     "reported": 0.75,

@@ -34,7 +34,7 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     teller = _Teller(searcher)
     found = searcher.run(tells_more=teller.tells_more)
     shown = tuple(teller.chains)
-    left_out = [*_left_out(index, found), *_refused(searcher)]
+    left_out = [*_left_out(index, found), *_refused(searcher), _both_named(index, start, goal, shown)]
     if not query.through_groups:
         left_out += _groups(index, query, start, goal)
     first, last = node_of(index, start), node_of(index, goal)
@@ -61,11 +61,13 @@ def account_of(index: Index, edge: int, forward: bool) -> Account:
     """The claim behind an edge, as it reads in the direction of a chain."""
     record = index.claim(index.edge_claim[edge])
     projection = index.projection(edge)
+    before = strength.HEDGE[record["mode"]] + strength.STATUS.get(record["status"], "")
     return Account(
         claim=record["iri"],
         event=record["event"],
         relation=record["class"],
-        verb=strength.HEDGE[record["mode"]] + (projection.verb if forward else projection.inverse_verb),
+        verb=before + (projection.verb if forward else projection.inverse_verb),
+        declared=before + projection.verb,
         mode=record["mode"],
         paraphrase=record.get("paraphrase", ""),
         when=record.get("when", ""),
@@ -198,6 +200,15 @@ def _left_out(index: Index, found: Found) -> list[Suppressed]:
         _by_middle(index, "chains much weaker than the best (--include-weak shows them)", found.weak),
         _by_middle(index, "further chains beyond those asked for (--k shows more)", found.beyond),
     ]
+
+
+def _both_named(index: Index, start: int, goal: int, chains: tuple[Chain, ...]) -> Suppressed:
+    """Claims that name both ends and stand on no chain: statements, figures, and relations of another kind."""
+    told = {account.claim for chain in chains for hop in chain.hops for found in hop.events for account in found}
+    both = sorted(set(index.claims_of(start)) & set(index.claims_of(goal)))
+    others = [claim for claim in map(index.claim, both) if claim["iri"] not in told]
+    texts = tuple(f"{claim.get('paraphrase', '')} ({claim['mode']})" for claim in others[:_NAMED])
+    return Suppressed("further claims that name both (surveilkg show lists them)", len(others) if chains else 0, texts)
 
 
 def _by_middle(index: Index, reason: str, tally: Tally) -> Suppressed:

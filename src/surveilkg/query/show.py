@@ -33,6 +33,8 @@ SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim ?mode ?paraphrase WHER
   OPTIONAL { ?claim skg:citation ?passage ; skg:mode ?mode ; skg:paraphrase ?paraphrase }
 } ORDER BY ?paragraph ?sentence ?claim
 """
+_NAMES = {"prefLabel": "label", "altLabel": "also called", "broader": "kind of"}
+"""Words for properties of SKOS, which the ontology uses without labelling them."""
 _LAST = ("Measurement", "Capability", "Statement")
 """Claims that are no relations come after the relations, in this order."""
 _ROLE_WORDS = {
@@ -95,7 +97,7 @@ def _attributes(view: View, node: str) -> tuple[Attribute, ...]:
         value = f"{label.value} ({iri.shorten(term.value)})" if label else iri.shorten(term.value)
         if term.language and term.language != "en":
             value += f" [{term.language}]"
-        out.append(Attribute(row["name"].value, value))
+        out.append(Attribute(_NAMES.get(row["name"].value, row["name"].value), value))
     return tuple(dict.fromkeys(out))
 
 
