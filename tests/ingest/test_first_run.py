@@ -19,7 +19,7 @@ from surveilkg.store.generations import Workspace
 from surveilkg.store.oxigraph import EmbeddedView
 
 Run = Callable[[Path, Path], "subprocess.Popen[str]"]
-KILLS = 6
+KILLS = 4
 """Per seed; as long as a run is killed before it publishes, the next one starts anew."""
 CONFINED = """
 import ctypes, os, resource, sys
