@@ -67,7 +67,8 @@ def render(dossier: Dossier) -> Iterator[str]:
             yield from _conflict(conflict)
     if dossier.account:
         yield ""
-        yield click.style("Account: every sentence, with its claims or the reason that there is none", bold=True)
+        title = "Account: every sentence, with its claims or the reason that there is none"
+        yield click.style(wrap(title, "", "  "), bold=True)
         for entry in dossier.account:
             yield from _account(entry)
 

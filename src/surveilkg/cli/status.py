@@ -30,11 +30,14 @@ def command(workspace: str | None, form: str | None) -> None:
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
         click.echo(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True))
         return
-    click.echo(
-        f"workspace   {manifest['workspace']}\ngeneration  {manifest['generation']} (surveilkg {manifest['surveilkg']})"
-    )
     counts = ", ".join(f"{count:,} {name}" for name, count in sorted(manifest["index"].items()))
-    click.echo(terminal.wrap(f"network     {counts}", hanging=" " * 12) + "\n")
+    for name, value in (
+        ("workspace", manifest["workspace"]),
+        ("generation", f"{manifest['generation']} (surveilkg {manifest['surveilkg']})"),
+        ("network", counts),
+    ):
+        click.echo(terminal.wrap(f"{name:<11} {value}", hanging="    "))
+    click.echo()
     rows: list[tuple[Term | None, ...]] = [
         (
             Term(iri.shorten(name)),

@@ -76,9 +76,10 @@ def _one_line(text: str) -> str:
 
 
 def _fit(natural: list[int], room: int) -> list[int]:
-    """Widths that fit a room: the widest columns give way first, none below eight."""
+    """Widths that fit a room: the widest columns give way first, none below eight (fewer where there are many)."""
     widths = list(natural)
-    while sum(widths) > room and max(widths) > 8:
+    least = max(3, min(8, room // len(natural)))
+    while sum(widths) > room and max(widths) > least:
         widest = widths.index(max(widths))
         widths[widest] -= 1
     return widths

@@ -1,7 +1,7 @@
 """Canonical Turtle: the same statements give the same bytes. pyoxigraph writes the syntax, the order is ours.
 
 Subjects in natural order (p2 before p10), `rdf:type` first, then properties and values by name; a blank line between
-subjects. Statements must not hold blank nodes: our graphs name everything.
+subjects. Blank nodes, which only the ontology has, come last, labelled by RDF Dataset Canonicalization (RDFC-1.0).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ def canonical_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] |
         triples: statements; repeated ones are written once.
         prefixes: namespaces to use beside those of `iri.PREFIXES`; only those that occur are declared.
     """
-    ordered = sorted(set(triples), key=_order)
+    ordered = sorted(_labelled(set(triples)), key=_order)
     names = {**iri.PREFIXES, **(prefixes or {})}
     used = _used(ordered, names)
     raw = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes={p: names[p] for p in used})
     if raw is None:
         raise RuntimeError("the serializer returned nothing")
-    lines = raw.decode("utf-8").splitlines()
+    lines = raw.decode("utf-8").split("\n")[:-1]
     head = sorted(line for line in lines if line.startswith("@prefix"))
     body = [line for line in lines if not line.startswith("@prefix")]
     out = [*head]
@@ -41,12 +41,19 @@ def canonical_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] |
     return "\n".join(out) + "\n"
 
 
+def _labelled(triples: set[ox.Triple]) -> Iterable[ox.Triple]:
+    """The triples, with blank nodes labelled by what is said of them."""
+    if not any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):
+        return triples
+    dataset = ox.Dataset(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return (quad.triple for quad in dataset)
+
+
 def _order(triple: ox.Triple) -> tuple[object, ...]:
-    subject = triple.subject
-    if not isinstance(subject, ox.NamedNode):
-        raise TypeError(f"canonical Turtle names every subject; got {subject}")
-    predicate = triple.predicate.value
-    return natural(subject.value), predicate != _TYPE, predicate, natural(str(triple.object))
+    subject, predicate = triple.subject.value, triple.predicate.value
+    is_blank = isinstance(triple.subject, ox.BlankNode)
+    return is_blank, natural(subject), predicate != _TYPE, predicate, natural(str(triple.object))
 
 
 def _used(triples: list[ox.Triple], names: Mapping[str, str]) -> list[str]:
