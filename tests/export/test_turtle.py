@@ -10,7 +10,7 @@ from surveilkg import iri
 from surveilkg.api import SurveilGraph
 from surveilkg.export.turtle import canonical_turtle
 
-NAMES = st.text("ab1_-./#", min_size=1, max_size=5).map(lambda name: ox.NamedNode(iri.ENTITY + "x" + name))
+NAMES = st.text("ab1_-./", min_size=1, max_size=5).map(lambda name: ox.NamedNode(iri.ENTITY + "x" + name))
 PIECES = [*"ab\"'\\<>@.;\n\r\t\x0b\x0c\x1c\x85\u2028", "光", "\n@prefix ", "\n\n"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
 OBJECTS = st.one_of(
@@ -39,11 +39,12 @@ def test_numbers_in_names_are_ordered_as_numbers() -> None:
     """p2 comes before p10, the type before everything else. Expected: the rule of the module."""
     kind = ox.NamedNode(iri.RDF + "type")
     thing, about = ox.NamedNode(iri.SKG + "Statement"), ox.NamedNode(iri.SKG + "about")
-    claims = [ox.NamedNode(f"{iri.CLAIM}s/p{number}") for number in (10, 2)]
+    claims = [ox.NamedNode(f"{iri.CLAIM}s/p{number}") for number in ("10", "2-1", "2")]
     triples = [ox.Triple(claim, predicate, thing) for claim in claims for predicate in (about, kind)]
     lines = canonical_turtle(triples).splitlines()
     assert [line for line in lines if line.startswith("claim:")] == [
         "claim:s\\/p2 a skg:Statement ;",
+        "claim:s\\/p2-1 a skg:Statement ;",
         "claim:s\\/p10 a skg:Statement ;",
     ]
 
