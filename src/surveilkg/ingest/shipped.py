@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,12 @@ def ensure(workspace: Workspace, root: Path, say: Say) -> Generation:
     current = workspace.current()
     if current is not None and _recorded(stamp_file).get(current.id) == stamp:
         return current
+    wanted = fingerprint(root)
+    if current is not None and current.manifest().get("shipped") == wanted:
+        with suppress(OSError):  # a workspace that cannot be written is asked again next time, and still answers
+            record(stamp_file, current.id, stamp)
+        return current
     with workspace.writing():
-        wanted = fingerprint(root)
         current = workspace.current()
         if current is None or current.manifest().get("shipped") != wanted:
             say("Compiling the shipped graph (first use, or it has changed) ...")
