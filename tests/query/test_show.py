@@ -32,11 +32,8 @@ def test_sections_by_relation_and_role(world: SurveilGraph) -> None:
         ("Deployment: through its organs or places", 1),
     ]
     assert dossier.claim_count == 14
-    assert [a.value for a in dossier.attributes if a.name == "prefLabel"] == [
-        "Ruritania",
-        "魯里坦尼亞 [zh-hant]",
-        "鲁里坦尼亚 [zh-hans]",
-    ]
+    values = {attribute.value for attribute in dossier.attributes}
+    assert values >= {"魯里坦尼亞 [zh-hant]", "鲁里坦尼亚 [zh-hans]", "XR", "XRU", "901"}
 
 
 def test_every_claim_of_every_node_is_shown_with_its_place(world: SurveilGraph) -> None:
@@ -86,11 +83,11 @@ def test_source_shows_its_account(world: SurveilGraph) -> None:
     account = world.show("source:gazette").account
     assert len(account) == 28
     assert account[0].place == "paragraph 1, sentence 1"
-    assert account[0].claims == ("claim:gazette/p1-1",)
+    assert [claim for claim, *_ in account[0].claims] == ["claim:gazette/p1-1"]
     (silent,) = [entry for entry in account if not entry.claims]
     assert (silent.place, silent.reason[:9]) == ("paragraph 9, sentence 1", "A heading")
     shared = next(entry for entry in account if entry.place == "paragraph 7, sentence 1")
-    assert shared.claims == ("claim:gazette/p7-1", "claim:gazette/p7-3")
+    assert [claim for claim, *_ in shared.claims] == ["claim:gazette/p7-1", "claim:gazette/p7-3"]
 
 
 @pytest.mark.parametrize("name", ["claim:gazette/p3-1", iri.CLAIM + "gazette/p3-1"])
