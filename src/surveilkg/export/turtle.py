@@ -51,9 +51,9 @@ def _labelled(triples: set[ox.Triple]) -> Iterable[ox.Triple]:
 
 
 def _order(triple: ox.Triple) -> tuple[object, ...]:
-    subject, predicate = triple.subject.value, triple.predicate.value
-    is_blank = isinstance(triple.subject, ox.BlankNode)
-    return is_blank, natural(subject), predicate != _TYPE, predicate, natural(str(triple.object))
+    node, predicate = triple.subject, triple.predicate.value
+    name = str(node) if isinstance(node, ox.Triple) else node.value
+    return isinstance(node, ox.BlankNode), natural(name), predicate != _TYPE, predicate, natural(str(triple.object))
 
 
 def _used(triples: list[ox.Triple], names: Mapping[str, str]) -> list[str]:
