@@ -72,7 +72,7 @@ def main() -> None:
     """Measure and print."""
     times = measure(ROUNDS)
     base = statistics.median(next(iter(times.values())))
-    print(f"{ROUNDS} alternating rounds; aim: at most {AIM} times the imports")
+    lines = [f"{ROUNDS} alternating rounds; aim: at most {AIM} times the imports"]
     for name, found in times.items():
         median = statistics.median(found)
         print(
