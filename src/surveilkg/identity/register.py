@@ -115,4 +115,4 @@ def mint(source_id: str, party: Party) -> str:
     if not slug or not key.isascii() or len(key) > 60:
         slug = f"{slug}-{hashlib.sha256(key.encode()).hexdigest()[:10]}".strip("-")
     country = f"-{party.country.lower()}" if party.country and not party.local_id else ""
-    return iri.entity(f"{source_id}-{slug}{country}")
+    return iri.entity(f"{source_id.replace('_', '-')}-{slug}{country}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from surveilkg import iri
 from surveilkg.identity.register import Known, Register, mint
 from surveilkg.model import interval
-from surveilkg.model.record import Amount, Claim, Locator, Party
+from surveilkg.model.record import Amount, Claim, Document, Locator, Party
 from surveilkg.sources.registry import Edition, Spec
 
 _TYPE = f"<{iri.RDF}type>"
@@ -38,7 +38,8 @@ class Emitter:
     """
 
     def __init__(self, spec: Spec, edition: Edition, register: Register, lineage: dict[str, frozenset[str]]) -> None:
-        release = f"{spec.id}-{edition.id}" if edition.id else spec.id
+        slug = spec.id.replace("_", "-")
+        release = f"{slug}-{edition.id}" if edition.id else slug
         self.spec = spec
         self.edition = edition
         self.release = release
@@ -50,6 +51,7 @@ class Emitter:
         self._entities: dict[tuple[object, ...], Known] = {}
         self._described: set[str] = set()
         self._passages: set[str] = set()
+        self._documents: set[str] = set()
 
     def source_lines(self) -> Iterator[str]:
         """Statements about the release itself."""
@@ -64,25 +66,25 @@ class Emitter:
             (_skg("url"), _text(self.spec.url)),
             (_skg("licence"), _text(self.spec.licence)),
         ]
-        if self.edition.published:
-            bounds = interval.parse(self.edition.published)
-            facts.append((_skg("published"), _text(self.edition.published)))
-            if bounds.earliest_start and bounds.latest_end:
-                facts.append((_skg("publishedEarliest"), _typed(bounds.earliest_start.isoformat(), "date")))
-                facts.append((_skg("publishedLatest"), _typed(bounds.latest_end.isoformat(), "date")))
+        facts += _published(self.edition.published)
         for predicate, value in facts:
             yield self._line(self.source, predicate, value)
 
     def claim_lines(self, claim: Claim) -> Iterator[str]:
         """Statements of a claim, of its passage, of its amounts and of the entities that are new with it."""
         self.tally.claims += 1
-        node = f"{iri.CLAIM}{self.release}/{claim.id}"
-        passage = f"{self.source}#{claim.place.id}"
-        yield from self._passage_lines(passage, claim.place, claim.mode)
+        document = claim.place.document
+        said_in = document.id if document else self.release
+        node = f"{iri.CLAIM}{said_in}/{claim.id}"
+        source = iri.source(said_in)
+        passage = f"{source}#{claim.place.id}"
+        for named in (*claim.origins, *([document] if document else [])):
+            yield from self._document_lines(named)
+        yield from self._passage_lines(passage, source, claim.place, claim.mode)
         facts = [
             (_TYPE, _skg(claim.kind)),
             (_skg("mode"), _skg(claim.mode)),
-            (_skg("source"), f"<{self.source}>"),
+            (_skg("source"), f"<{source}>"),
             (_skg("rank"), _skg("rank-normal")),
             (_skg("citation"), f"<{passage}>"),
             (_skg("paraphrase"), _text(claim.paraphrase, "en")),
@@ -92,6 +94,7 @@ class Emitter:
             *((_skg(name), _text(value)) for name, values in claim.texts.items() for value in values),
             *((_skg(name), _typed(_decimal(value), "decimal")) for name, value in claim.numbers.items()),
             *([(_skg("note"), _text(claim.note, "en"))] if claim.note else []),
+            *((_skg("derivedFromSource"), f"<{iri.source(origin.id)}>") for origin in dict.fromkeys(claim.origins)),
             *_time(claim.when),
         ]
         for role, parties in claim.roles.items():
@@ -132,11 +135,33 @@ class Emitter:
         for predicate, value in facts:
             yield self._line(entity.iri, predicate, value)
 
-    def _passage_lines(self, passage: str, place: Locator, mode: str) -> Iterator[str]:
+    def _document_lines(self, document: Document) -> Iterator[str]:
+        """Description of a document that the source names, once."""
+        if document.id in self._documents:
+            return
+        self._documents.add(document.id)
+        facts = [
+            (_TYPE, _skg("Source")),
+            (_LABEL, _text(document.cite_as, "en")),
+            (_skg("citeAs"), _text(document.cite_as)),
+            (_skg("sourceKind"), _skg(document.kind)),
+            *((_skg("creatorName"), _text(name)) for name in document.creators),
+            *_published(document.published),
+        ]
+        texts = (("title", document.title), ("publisherName", document.publisher), ("url", document.url))
+        facts += [(_skg(name), _text(value)) for name, value in texts if value]
+        for predicate, value in facts:
+            yield self._line(iri.source(document.id), predicate, value)
+
+    def _passage_lines(self, passage: str, source: str, place: Locator, mode: str) -> Iterator[str]:
         if passage not in self._passages:
             self._passages.add(passage)
             yield self._line(passage, _TYPE, _skg("Passage"))
-            yield self._line(passage, _skg("inSource"), f"<{self.source}>")
+            yield self._line(passage, _skg("inSource"), f"<{source}>")
+            if place.paragraph is not None:
+                yield self._line(passage, _skg("paragraph"), _typed(str(place.paragraph), "integer"))
+            if place.page:
+                yield self._line(passage, _skg("page"), _text(place.page))
             if place.row is not None:
                 yield self._line(passage, _skg("row"), _typed(str(place.row), "integer"))
             if place.record:
@@ -162,6 +187,18 @@ class Emitter:
 
     def _line(self, subject: str, predicate: str, value: str) -> str:
         return f"<{subject}> {predicate} {value} <{self.graph}> .\n"
+
+
+def _published(when: str) -> list[tuple[str, str]]:
+    """Date of publication with its bounds, where it is known."""
+    if not when:
+        return []
+    bounds = interval.parse(when)
+    facts = [(_skg("published"), _text(when))]
+    if bounds.earliest_start and bounds.latest_end:
+        facts.append((_skg("publishedEarliest"), _typed(bounds.earliest_start.isoformat(), "date")))
+        facts.append((_skg("publishedLatest"), _typed(bounds.latest_end.isoformat(), "date")))
+    return facts
 
 
 def _time(when: str) -> Iterable[tuple[str, str]]:

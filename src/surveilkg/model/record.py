@@ -53,6 +53,31 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document that a source names: one that a claim was taken from, or the one that says it.
+
+    Args:
+        id: local part of its IRI: lower-case letters, digits and single hyphens; a function of the other fields.
+        cite_as: one line by which readers know it.
+        kind: local name of the SourceKind value.
+        title: title as it gives it, or empty.
+        creators: authors as printed.
+        publisher: who issued it, or empty.
+        published: EDTF date, or empty.
+        url: web address, or empty.
+    """
+
+    id: str
+    cite_as: str
+    kind: str = "source-unattributed"
+    title: str = ""
+    creators: tuple[str, ...] = ()
+    publisher: str = ""
+    published: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Locator:
     """A place in a file of a source.
 
@@ -61,12 +86,18 @@ class Locator:
         row: row number, 1 for the first row of data; None where there are no rows.
         record: the source's own key of the record, or empty.
         co_listing: whether the place lists vendors and technologies side by side without pairing them.
+        document: the document in which the place is, where a file quotes documents; None where it is the file itself.
+        paragraph: number of the paragraph in a document, from 1.
+        page: page of a document as it labels it, or empty.
     """
 
     id: str
     row: int | None = None
     record: str = ""
     co_listing: bool = False
+    document: Document | None = None
+    paragraph: int | None = None
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +119,7 @@ class Claim:
         when: EDTF, or empty.
         hedge: words of the source that hedge or attribute; required unless `mode` is asserted.
         note: remark of ours, or empty.
+        origins: documents from which the source says that it took the claim.
     """
 
     id: str
@@ -104,6 +136,7 @@ class Claim:
     when: str = ""
     hedge: tuple[str, ...] = ()
     note: str = ""
+    origins: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
