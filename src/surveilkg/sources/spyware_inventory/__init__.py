@@ -1,0 +1,1 @@
+"""Carnegie's Global Inventory of Commercial Spyware and Digital Forensics."""
