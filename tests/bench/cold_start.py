@@ -75,9 +75,9 @@ def main() -> None:
     lines = [f"{ROUNDS} alternating rounds; aim: at most {AIM} times the imports"]
     for name, found in times.items():
         median = statistics.median(found)
-        print(
-            f"{name:<26} median {median * 1000:6.1f} ms   least {min(found) * 1000:6.1f} ms   ratio {median / base:.2f}"
-        )
+        told = f"median {median * 1000:6.1f} ms   least {min(found) * 1000:6.1f} ms   ratio {median / base:.2f}"
+        lines.append(f"{name:<26} {told}")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -37,12 +37,19 @@ def slug(graph: SurveilGraph, text: str) -> str:
         ("CÔTE D’AZOTE", "XCI"),
         ("WBS", "world-bureau"),
         ("source:gazette", "gazette"),
+        ("Streslau", "streslau"),
+        ("Borealis", "borealis"),
+        ("Borealis Co", "world-bureau"),
         ("Mercury Cameras", "mercury-cameras"),
         ("Mercury Cameras Ltd", "mercury-cameras"),
     ],
 )
 def test_every_way_to_name(world: SurveilGraph, text: str, expected: str) -> None:
-    """Labels in three scripts, aliases, legal forms, misspellings, codes, CURIEs and IRIs. Expected: tests/world/kg."""
+    """Labels in three scripts, aliases, legal forms, misspellings, codes, CURIEs and IRIs. Expected: tests/world/kg.
+
+    Streslau is a label and an alias of something else: the label wins. Borealis is an alias and, without its legal
+    form, a name of something else: the alias wins.
+    """
     assert slug(world, text) == expected
 
 
