@@ -60,25 +60,39 @@ class Register:
     by_iri: dict[str, Known] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
     by_key: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    keyed: set[str] = field(default_factory=set)
 
-    def add(self, entity: Known, its_names: list[str], identifiers: list[tuple[str, str]]) -> None:
-        """Enter an entity with its names and identifiers."""
+    def add(
+        self, entity: Known, its_names: list[str], identifiers: list[tuple[str, str]], is_keyed: bool = False
+    ) -> None:
+        """Enter an entity with its names and identifiers; `is_keyed` where its source gave it a key of its own."""
         self.by_iri[entity.iri] = entity
+        if is_keyed:
+            self.keyed.add(entity.iri)
         for pair in identifiers:
             self.by_identifier.setdefault(pair, entity.iri)
         for name in its_names:
             for form in names.keys(name):
                 self.by_key[form].add(entity.iri)
 
-    def match(self, party: Party) -> Match | None:
-        """The known entity that a party is, with the evidence; None where the evidence does not reach."""
+    def match(self, party: Party, own: str = "") -> Match | None:
+        """The known entity that a party is, with the evidence; None where the evidence does not reach.
+
+        Args:
+            party: somebody or something that a source names.
+            own: IRI that the source's own key of the party gives, or empty. Two keys of one source are two entities,
+                whatever their names.
+        """
+        if own in self.by_iri:
+            return Match(own, False, "same key of the source")
         for scheme, value in party.identifiers:
             found = self.by_identifier.get((scheme, value))
             if found is not None and self._fits(found, party):
                 return Match(found, False, f"same {scheme} {value}")
         wanted = party.means or party.name
         for form in names.keys(wanted):
-            fitting = sorted(found for found in self.by_key.get(form, ()) if self._fits(found, party))
+            named = self.by_key.get(form, set()) - (self.keyed if own else set())
+            fitting = sorted(found for found in named if self._fits(found, party))
             if len(fitting) == 1:
                 how = "same name" if form == names.key(wanted) else "same name without its legal form"
                 return Match(fitting[0], False, f"{how}: {wanted}")

@@ -6,39 +6,54 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.sources.reading import InputFile
 
+_CHUNK = 1024 * 1024
+
 
 def read(name: str) -> InputFile:
-    """A file by path, or standard input for `-`.
+    """A file by path, or standard input for `-`; the bytes stay on disk until a source asks for them.
 
     Raises:
         EnvironmentFailure: missing, a folder, a device, or not readable.
     """
     if name == "-":
-        return _input("-", sys.stdin.buffer.read())
+        return _spooled(sys.stdin.buffer)
     path = Path(name)
     try:
         if path.is_dir():
             raise EnvironmentFailure(f"{name} is a folder.", "Name the files in it.")
         if path.exists() and not path.is_file():
             raise EnvironmentFailure(f"{name} is not a regular file.")
-        return _input(name, path.read_bytes())
+        with path.open("rb") as stream:
+            return InputFile(name, None, hashlib.file_digest(stream, "sha256").hexdigest(), path)
     except OSError as error:
         raise EnvironmentFailure(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def keep(folder: Path, file: InputFile) -> Path:
-    """Put the bytes into `raw/<sha256>` of a workspace, atomically; nothing is done where they are there already."""
+    """Put the bytes into `raw/<sha256>` of a workspace, atomically; nothing is done where they are there already.
+
+    Raises:
+        EnvironmentFailure: the archive cannot be written, or the file is no longer what was read.
+    """
     target = folder / "raw" / file.sha256
     if target.is_file():
         return target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(file.data)
+        digest = hashlib.sha256()
+        with file.open() as stream, temporary.open("wb") as copy:
+            for chunk in iter(lambda: stream.read(_CHUNK), b""):
+                digest.update(chunk)
+                copy.write(chunk)
+        if digest.hexdigest() != file.sha256:
+            temporary.unlink()
+            raise file.fail("the file was changed while it was read.", "Run the command again.")
         temporary.replace(target)
     except OSError as error:
         raise EnvironmentFailure(
@@ -47,5 +62,16 @@ def keep(folder: Path, file: InputFile) -> Path:
     return target
 
 
-def _input(name: str, data: bytes) -> InputFile:
-    return InputFile(name, data, hashlib.sha256(data).hexdigest())
+def _spooled(stream: BinaryIO) -> InputFile:
+    """Standard input, copied to a temporary file that is removed when the process ends."""
+    import atexit
+    import tempfile
+
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(prefix="surveilkg-stdin-", delete=False) as copy:
+        path = Path(copy.name)
+        atexit.register(path.unlink, missing_ok=True)
+        for chunk in iter(lambda: stream.read(_CHUNK), b""):
+            digest.update(chunk)
+            copy.write(chunk)
+    return InputFile("-", None, digest.hexdigest(), path)

@@ -85,7 +85,7 @@ class Emitter:
             (_TYPE, _skg(claim.kind)),
             (_skg("mode"), _skg(claim.mode)),
             (_skg("source"), f"<{source}>"),
-            (_skg("rank"), _skg("rank-normal")),
+            (_skg("rank"), _skg("rank-deprecated" if claim.deprecated else "rank-normal")),
             (_skg("citation"), f"<{passage}>"),
             (_skg("paraphrase"), _text(claim.paraphrase, "en")),
             *((_skg("asWritten"), _text(words)) for words in dict.fromkeys(claim.as_written)),
@@ -94,6 +94,7 @@ class Emitter:
             *((_skg(name), _text(value)) for name, values in claim.texts.items() for value in values),
             *((_skg(name), _typed(_decimal(value), "decimal")) for name, value in claim.numbers.items()),
             *([(_skg("note"), _text(claim.note, "en"))] if claim.note else []),
+            *([(_skg("rankReason"), _text(claim.deprecated, "en"))] if claim.deprecated else []),
             *((_skg("derivedFromSource"), f"<{iri.source(origin.id)}>") for origin in dict.fromkeys(claim.origins)),
             *_time(claim.when),
         ]
@@ -111,7 +112,7 @@ class Emitter:
     def _resolve(self, party: Party) -> Known:
         key = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
         if key not in self._entities:
-            match = self._register.match(party)
+            match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:
                 self.tally.matched.add(match.iri)
             self._entities[key] = self._register.by_iri[match.iri] if match is not None else self._enter(party)
@@ -121,7 +122,7 @@ class Emitter:
         entity = mint(self.spec.id, party)
         label = party.means or party.name
         known = Known(entity, self._lineage.get(party.kind, frozenset({party.kind})), party.kind, label, party.country)
-        self._register.add(known, [label, party.name, *party.aliases], list(party.identifiers))
+        self._register.add(known, [label, party.name, *party.aliases], list(party.identifiers), bool(party.local_id))
         self.tally.new.add(entity)
         return known
 

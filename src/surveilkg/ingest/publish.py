@@ -11,6 +11,7 @@ from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import assemble, rules, shipped
 from surveilkg.ingest.emit import Emitter
+from surveilkg.ingest.lines import Lines
 from surveilkg.model.finding import Finding
 from surveilkg.sources.registry import Spec
 from surveilkg.store.generations import Generation, Workspace
@@ -29,14 +30,14 @@ class Release:
 
     Args:
         emitter: what wrote it.
-        lines: its statements as N-Quads lines.
+        lines: its statements as N-Quads lines, on disk.
         files: name, checksum and size of each file.
         rows: rows read.
         kinds: class to number of claims.
     """
 
     emitter: Emitter
-    lines: list[str]
+    lines: Lines
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
@@ -95,8 +96,6 @@ def publish(workspace: Workspace, root: Path, plan: Plan, say: Say) -> tuple[str
 
 
 def _entry(plan: Plan, release: Release) -> dict[str, Any]:
-    from surveilkg.store.canonical import lines_hash
-
     return {
         "source": plan.spec.id,
         "release": release.emitter.release,
@@ -106,7 +105,7 @@ def _entry(plan: Plan, release: Release) -> dict[str, Any]:
         "licence": plan.spec.licence,
         "attribution": plan.spec.attribution,
         "retrieved": plan.retrieved,
-        "hash": lines_hash(release.lines, release.emitter.graph),
+        "hash": release.lines.hash(release.emitter.graph),
     }
 
 
@@ -123,7 +122,7 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
     store = ox.Store(str(folder / "store"))
     for release in plan.releases:
         store.remove_graph(ox.NamedNode(release.emitter.graph))
-        store.bulk_load("".join(release.lines).encode(), format=ox.RdfFormat.N_QUADS)
+        store.bulk_load(path=str(release.lines.path()), format=ox.RdfFormat.N_QUADS)
     _derive_again(store, root)
 
     def gate(view: View) -> None:

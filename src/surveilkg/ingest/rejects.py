@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from surveilkg.errors import EnvironmentFailure
@@ -11,29 +15,50 @@ from surveilkg.model.record import Reject
 COLUMNS = ("file", "row", "column", "value", "whole_row", "reason")
 
 
-def write(workspace: Path, source_id: str, rejects: list[Reject]) -> str:
-    """Write `rejects/<source>.csv`; an empty report replaces an older one.
+class Report:
+    """Rejects on their way to the report, in a temporary file, so that memory does not grow with them."""
 
-    Returns:
-        Path of the report, or empty where there is nothing to report.
+    def __init__(self) -> None:
+        self.cells = 0
+        self._total = 0
+        self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed by `close`, or with the object
+            "w", encoding="utf-8", errors="backslashreplace", newline="", prefix="surveilkg-rejects-"
+        )
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        self._writer.writerow(COLUMNS)
 
-    Raises:
-        EnvironmentFailure: the report cannot be written.
-    """
-    path = workspace / "rejects" / f"{source_id}.csv"
-    try:
-        if not rejects:
-            path.unlink(missing_ok=True)
-            return ""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_suffix(".new")
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            for item in rejects:
-                row = "" if item.row is None else str(item.row)
-                writer.writerow((item.file, row, item.column, item.value, str(item.whole_row).lower(), item.reason))
-        temporary.replace(path)
-    except OSError as error:
-        raise EnvironmentFailure(f"The rejects report {path} cannot be written: {error.strerror or error}.") from None
-    return str(path)
+    def extend(self, rejects: Iterable[Reject]) -> None:
+        """Add rejects."""
+        for item in rejects:
+            self._total += 1
+            self.cells += not item.whole_row
+            row = "" if item.row is None else str(item.row)
+            self._writer.writerow((item.file, row, item.column, item.value, str(item.whole_row).lower(), item.reason))
+
+    def write(self, workspace: Path, source_id: str) -> str:
+        """Put the report into `rejects/<source>.csv` of a workspace; an empty one removes an older one.
+
+        Returns:
+            Path of the report, or empty where there is nothing to report.
+
+        Raises:
+            EnvironmentFailure: the report cannot be written.
+        """
+        path = workspace / "rejects" / f"{source_id}.csv"
+        try:
+            if not self._total:
+                path.unlink(missing_ok=True)
+                return ""
+            self._file.flush()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(self._file.name, temporary)
+            temporary.replace(path)
+        except OSError as error:
+            reason = error.strerror or error
+            raise EnvironmentFailure(f"The rejects report {path} cannot be written: {reason}.") from None
+        return str(path)
+
+    def close(self) -> None:
+        """Remove the temporary file."""
+        self._file.close()

@@ -5,6 +5,7 @@ Several files are one publish. A row is either in the graph or in the rejects re
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -12,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from surveilkg.errors import EnvironmentFailure, FindingsError
-from surveilkg.identity.register import Register
 from surveilkg.ingest import archive, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
+from surveilkg.ingest.lines import Lines
 from surveilkg.model.finding import Finding
-from surveilkg.model.record import Outcome, Reject
+from surveilkg.model.record import Outcome
 from surveilkg.sources.reading import InputFile
-from surveilkg.sources.registry import Edition, Spec
+from surveilkg.sources.registry import Spec
 from surveilkg.store.generations import Workspace
 
 Say = Callable[[str], None]
@@ -97,21 +98,38 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
         EnvironmentFailure: a file cannot be used, or the workspace cannot be written; nothing is published.
     """
     files = [archive.read(name) for name in names]
+    with contextlib.ExitStack() as stack:
+        return _ingest(workspace, root, spec, files, options, say, stack)
+
+
+def _ingest(
+    workspace: Workspace,
+    root: Path,
+    spec: Spec,
+    files: list[InputFile],
+    options: Options,
+    say: Say,
+    stack: contextlib.ExitStack,
+) -> Summary:
     base = shipped.ensure(workspace, root, say)
     register, lineage = read_register(base, spec.id)
     summary = Summary(spec.id)
     releases: dict[str, publish.Release] = {}
-    left_out: list[Reject] = []
+    left_out = stack.enter_context(contextlib.closing(rejects.Report()))
     for file in files:
         say(f"Reading {file.name} ...")
         parsed = spec.parser()(file, spec)
-        release = _release(releases, spec, parsed.edition, register, lineage)
-        release.files.append({"name": Path(file.name).name, "sha256": file.sha256, "bytes": len(file.data)})
+        if parsed.edition.id not in releases:
+            lines = stack.enter_context(contextlib.closing(Lines()))
+            releases[parsed.edition.id] = publish.Release(Emitter(spec, parsed.edition, register, lineage), lines)
+            lines.extend(releases[parsed.edition.id].emitter.source_lines())
+        release = releases[parsed.edition.id]
+        release.files.append({"name": Path(file.name).name, "sha256": file.sha256, "bytes": file.size})
         outcomes = itertools.islice(parsed.outcomes, options.limit)
         release.lines.extend(_lines(outcomes, release, file, summary, left_out))
     _count(summary, releases, left_out, lineage)
     summary.findings = list(_expectations(spec, releases, options))
-    summary.report = "" if options.dry_run else rejects.write(workspace.root, spec.id, left_out)
+    summary.report = "" if options.dry_run else left_out.write(workspace.root, spec.id)
     if not options.dry_run:
         for file in files:
             archive.keep(workspace.root, file)
@@ -125,17 +143,8 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
     return summary
 
 
-def _release(
-    releases: dict[str, publish.Release], spec: Spec, edition: Edition, register: Register, lineage: dict[str, Any]
-) -> publish.Release:
-    if edition.id not in releases:
-        emitter = Emitter(spec, edition, register, lineage)
-        releases[edition.id] = publish.Release(emitter, [*emitter.source_lines()])
-    return releases[edition.id]
-
-
 def _lines(
-    outcomes: Iterator[Outcome], release: publish.Release, file: InputFile, summary: Summary, left_out: list[Reject]
+    outcomes: Iterator[Outcome], release: publish.Release, file: InputFile, summary: Summary, left_out: rejects.Report
 ) -> Iterator[str]:
     """Statements of the claims of a file; rows are counted and rejects set aside on the way."""
     for outcome in outcomes:
@@ -156,9 +165,9 @@ def _lines(
 
 
 def _count(
-    summary: Summary, releases: dict[str, publish.Release], left_out: list[Reject], lineage: dict[str, Any]
+    summary: Summary, releases: dict[str, publish.Release], left_out: rejects.Report, lineage: dict[str, Any]
 ) -> None:
-    summary.cells = sum(not reject.whole_row for reject in left_out)
+    summary.cells = left_out.cells
     for release in releases.values():
         tally = release.emitter.tally
         summary.releases.append(release.emitter.release)

@@ -119,6 +119,8 @@ class Claim:
         when: EDTF, or empty.
         hedge: words of the source that hedge or attribute; required unless `mode` is asserted.
         note: remark of ours, or empty.
+        deprecated: reason for which the claim is kept but left out of answers, such as that the source has replaced it;
+            empty for a claim of normal rank.
         origins: documents from which the source says that it took the claim.
     """
 
@@ -136,6 +138,7 @@ class Claim:
     when: str = ""
     hedge: tuple[str, ...] = ()
     note: str = ""
+    deprecated: str = ""
     origins: tuple[Document, ...] = ()
 
 

@@ -6,31 +6,80 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.record import Reject
 
 MAX_CELL = 1_000_000
 """Characters in one cell or field; more is no data of any source here."""
+MAX_LINE = 8 * 1024 * 1024
+"""Bytes in one line of a file of records; more is no record of any source here."""
 MAX_UNPACKED = 512 * 1024 * 1024
 """Bytes that a spreadsheet may unpack to."""
 
 
-@dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file as received.
+    """A file as received: in memory, or on disk and read only as far as a source asks.
 
     Args:
         name: its name, for messages; `-` for standard input.
-        data: its bytes.
+        data: its bytes; left out where they stay on disk.
         sha256: checksum, hex.
+        path: where the bytes are on disk.
     """
 
-    name: str
-    data: bytes
-    sha256: str
+    __slots__ = ("_data", "_path", "name", "sha256")
+
+    def __init__(self, name: str, data: bytes | None = None, sha256: str = "", path: Path | None = None) -> None:
+        self.name = name
+        self.sha256 = sha256
+        self._data = data
+        self._path = path
+
+    @property
+    def data(self) -> bytes:
+        """All bytes, in memory. Sources of files that may be large take `open` or `lines` instead."""
+        if self._data is None:
+            with self.open() as stream:
+                self._data = stream.read()
+        return self._data
+
+    @property
+    def size(self) -> int:
+        """Number of bytes."""
+        return len(self._data or b"") if self._path is None else self._path.stat().st_size
+
+    def open(self) -> BinaryIO:
+        """The bytes as a stream from the start.
+
+        Raises:
+            EnvironmentFailure: the file cannot be read (any more).
+        """
+        if self._path is None:
+            return io.BytesIO(self._data or b"")
+        try:
+            return self._path.open("rb")
+        except OSError as error:
+            raise self.fail(f"the file cannot be read: {error.strerror or error}.") from None
+
+    def lines(self, longest: int = MAX_LINE) -> Iterator[tuple[int, bytes]]:
+        """Lines with their numbers from 1, without the line end, wherever the bytes are; empty lines are counted only.
+
+        Raises:
+            EnvironmentFailure: a line is longer than `longest` bytes, or the file cannot be read.
+        """
+        with self.open() as stream:
+            number = 0
+            while line := stream.readline(longest + 1):
+                number += 1
+                if len(line) > longest:
+                    raise self.fail(
+                        f"line {number} is longer than {longest:,} bytes.", "Check that there is one record per line."
+                    )
+                if line.strip():
+                    yield number, line.rstrip(b"\r\n")
 
     def fail(self, reason: str, hint: str = "") -> EnvironmentFailure:
         """The error for a file that cannot be used."""

@@ -1,0 +1,43 @@
+"""Names to entities while a source is written: keys of one source are not merged by name."""
+
+from __future__ import annotations
+
+from surveilkg.identity.register import Known, Register
+from surveilkg.ingest.emit import Emitter
+from surveilkg.model.record import Claim, Locator, Party
+from surveilkg.sources.registry import Edition, find
+
+LINEAGE = {"Company": frozenset({"Company", "Organization", "Actor", "Entity"})}
+
+
+def _owned_by(owner: Party, owned: Party, deprecated: str = "") -> list[str]:
+    register = Register()
+    register.add(Known("https://x/id/acme", LINEAGE["Company"], "Company", "Acme", ships=True), ["Acme"], [])
+    emitter = Emitter(find("aigs"), Edition(), register, LINEAGE)
+    roles = {"owner": (owner,), "owned": (owned,)}
+    claim = Claim("c", "Ownership", "asserted", Locator("r1"), "One.", ("One",), roles, deprecated=deprecated)
+    return list(emitter.claim_lines(claim))
+
+
+def _values(lines: list[str], term: str) -> list[str]:
+    return [line.split(" ")[2] for line in lines if f"ns#{term}>" in line.split(" ")[1]]
+
+
+def test_two_keys_of_one_source_are_two_entities() -> None:
+    """Two records of one name (GLEIF has 4,289 such names) must not become one entity that owns itself."""
+    lines = _owned_by(Party("Same Ltd", "Company", local_id="k1"), Party("Same Ltd", "Company", local_id="k2"))
+    assert _values(lines, "owner") == ["<https://w3id.org/surveilkg/id/aigs-k1>"]
+    assert _values(lines, "owned") == ["<https://w3id.org/surveilkg/id/aigs-k2>"]
+
+
+def test_keyed_party_is_still_found_in_the_graph_by_name() -> None:
+    """A key of a source does not keep its record from being the entity that the graph knows by that name."""
+    lines = _owned_by(Party("ACME", "Company", local_id="k1"), Party("Other", "Company"))
+    assert _values(lines, "owner") == ["<https://x/id/acme>"]
+
+
+def test_deprecated_claim_says_why() -> None:
+    """What a source has replaced is kept with the rank that leaves it out of answers, and the reason."""
+    lines = _owned_by(Party("A", "Company"), Party("B", "Company"), deprecated="replaced by s2")
+    assert _values(lines, "rank") == ["<https://w3id.org/surveilkg/ns#rank-deprecated>"]
+    assert any('ns#rankReason> "replaced by s2"@en' in line for line in lines)
