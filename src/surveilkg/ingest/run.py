@@ -51,7 +51,7 @@ class Summary:
         source: id of the source.
         releases: releases found in the files.
         rows: rows read.
-        used: rows with at least one claim.
+        used: rows with at least one claim, or joined to such a row.
         rejected: rows of which nothing is in the graph.
         claims: claims written.
         relations: claims that are relations.
@@ -98,6 +98,8 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
         EnvironmentFailure: a file cannot be used, or the workspace cannot be written; nothing is published.
     """
     files = [archive.read(name) for name in names]
+    for file in files:
+        file.beside = tuple(other for other in files if other is not file)
     with contextlib.ExitStack() as stack:
         return _ingest(workspace, root, spec, files, options, say, stack)
 
@@ -152,12 +154,13 @@ def _lines(
         release.rows += 1
         left_out.extend(outcome.rejects)
         whole = any(reject.whole_row for reject in outcome.rejects)
-        if bool(outcome.claims) == whole:
+        used = bool(outcome.claims) or outcome.joined
+        if used == whole:
             problem = "is both used and rejected" if whole else "is neither used nor rejected"
             raise EnvironmentFailure(
                 f"{file.name}: row {outcome.row} {problem}; this is a fault of the source's parser."
             )
-        summary.used += bool(outcome.claims)
+        summary.used += used
         summary.rejected += whole
         for claim in outcome.claims:
             release.kinds[claim.kind] = release.kinds.get(claim.kind, 0) + 1

@@ -171,8 +171,10 @@ class Outcome:
         row: row number within its file, 1 for the first row of data.
         claims: what the row says.
         rejects: what of it could not be used.
+        joined: whether what it says is in the claims of another row: a further name or address of that row's record.
     """
 
     row: int
     claims: tuple[Claim, ...] = ()
     rejects: tuple[Reject, ...] = ()
+    joined: bool = False

@@ -28,13 +28,16 @@ class InputFile:
         data: its bytes; left out where they stay on disk.
         sha256: checksum, hex.
         path: where the bytes are on disk.
+
+    `beside` holds the other files of the same publish, for sources that spread one record over several files.
     """
 
-    __slots__ = ("_data", "_path", "name", "sha256")
+    __slots__ = ("_data", "_path", "beside", "name", "sha256")
 
     def __init__(self, name: str, data: bytes | None = None, sha256: str = "", path: Path | None = None) -> None:
         self.name = name
         self.sha256 = sha256
+        self.beside: tuple[InputFile, ...] = ()
         self._data = data
         self._path = path
 
