@@ -14,6 +14,8 @@ from surveilkg.sources.registry import Edition, Spec
 _TYPE = f"<{iri.RDF}type>"
 _LABEL = f"<{iri.SKOS}prefLabel>"
 _ALIAS = f"<{iri.SKOS}altLabel>"
+_NEW = {"Actor": "Organization", "Entity": "Organization"}
+"""Class of a new entity of which a source only knows a class that is meant to be divided."""
 _BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 _BOUND_TERMS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
 
@@ -121,7 +123,8 @@ class Emitter:
     def _enter(self, party: Party) -> Known:
         entity = mint(self.spec.id, party)
         label = party.means or party.name
-        known = Known(entity, self._lineage.get(party.kind, frozenset({party.kind})), party.kind, label, party.country)
+        kind = _NEW.get(party.kind, party.kind)
+        known = Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, party.country)
         self._register.add(known, [label, party.name, *party.aliases], list(party.identifiers), bool(party.local_id))
         self.tally.new.add(entity)
         return known
