@@ -31,10 +31,12 @@ def canonical(path: Path) -> str:
     if _COMMENT.search(text):
         raise EnvironmentFailure(f"{path} holds a comment line, which would be lost.", "Say it in skg:note instead.")
     try:
-        triples = list(ox.parse(text.encode("utf-8"), format=ox.RdfFormat.TURTLE))
-        return canonical_turtle((quad.triple for quad in triples), dict(_PREFIX.findall(text)))
-    except (SyntaxError, TypeError) as error:
+        triples = [quad.triple for quad in ox.parse(text.encode("utf-8"), format=ox.RdfFormat.TURTLE)]
+    except SyntaxError as error:
         raise EnvironmentFailure(f"{path} cannot be put in order: {error}.", "Mend the file and run again.") from error
+    if any(isinstance(term, ox.BlankNode) for triple in triples for term in (triple.subject, triple.object)):
+        raise EnvironmentFailure(f"{path} cannot be put in order: it has blank nodes.", "Name every node by an IRI.")
+    return canonical_turtle(triples, dict(_PREFIX.findall(text)))
 
 
 def main(arguments: list[str]) -> int:
