@@ -54,12 +54,27 @@ def test_different_names_have_different_keys(one: str, other: str) -> None:
         ("Thales SA", "thales"),
         ("华为技术有限公司", "华为技术"),
         ("杭州海康威视数字技术股份有限公司", "杭州海康威视数字技术"),
-        ("中国电子科技集团公司", "中国电子科技"),
+        ("中国电子科技集团公司", "中国电子科技集团"),
+        ("OOO Yandex", "yandex"),
+        ("ООО «Яндекс»", "яндекс"),
+        ("Hacking Team S.r.l.", "hacking team"),
+        ("Huawei Jishu Youxian Gongsi", "huawei jishu"),
+        ("Limited Liability Company Vocord", "vocord"),
     ],
 )
 def test_legal_form_is_stripped_beside_the_full_key(name: str, bare: str) -> None:
     """A company is found with and without its legal form, the exact key first."""
     assert names.keys(name) == [names.key(name), bare]
+
+
+def test_traditional_characters_are_filed_under_simplified_ones() -> None:
+    """A company is found in either script; the exact key comes first. Names from Huawei's sites in both scripts."""
+    assert names.keys("華為技術有限公司") == ["華為技術有限公司", *names.keys("华为技术有限公司")]
+
+
+def test_a_group_is_not_filed_under_the_name_of_its_company() -> None:
+    """Tsinghua Unigroup and its listed company Unisplendour differ by nothing else, and are two companies."""
+    assert set(names.keys("紫光集团有限公司")).isdisjoint(names.keys("紫光股份有限公司"))
 
 
 @pytest.mark.parametrize("name", ["Limited", "Co Ltd", "公司", "SA", "Co-operative"])

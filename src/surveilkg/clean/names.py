@@ -8,12 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Endings that say what kind of company it is, in English, German, French, Russian (transliterated) and Chinese use.
-_LEGAL_FORMS = frozenset(
-    "co company corp corporation inc incorporated llc llp lp ltd limited plc ag gmbh sa sas sarl spa nv bv oy ab as "  # noqa: SIM905
-    "jsc ojsc pjsc ooo oao zao pao pte pty bhd kk".split()
-)
-_CHINESE_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司")
+from surveilkg.clean import han, legal_forms
+
 # Letters that Unicode does not decompose, as they are written where the keyboard lacks them.
 _PLAIN_LETTERS = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe"})
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
@@ -31,27 +27,49 @@ def key(name: str) -> str:
 
 
 def without_legal_form(name_key: str) -> str:
-    """A key without the legal forms at its end; unchanged where nothing else would be left.
+    """A key without the legal forms at its end and start; unchanged where nothing else would be left.
 
-    >>> without_legal_form("huawei technologies co ltd")
-    'huawei technologies'
+    >>> without_legal_form("huawei technologies co ltd"), without_legal_form("ooo yandex")
+    ('huawei technologies', 'yandex')
     """
     words = name_key.split()
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-        words.pop()
+    while (length := _form_at_end(words)) > 0:
+        words = words[:-length]
+    if (length := _form_at_start(words)) > 0:
+        words = words[length:]
     joined = " ".join(words)
-    for form in _CHINESE_FORMS:
+    for form in legal_forms.HAN_FORMS:
         if joined.endswith(form) and len(joined) > len(form):
             return joined[: -len(form)].strip()
     return joined
 
 
+def _form_at_end(words: list[str]) -> int:
+    """Number of words of the legal form that ends a key, 0 where there is none or nothing stands before it."""
+    for length in range(min(legal_forms.LONGEST, len(words) - 1), 0, -1):
+        if legal_forms.form_of("".join(words[-length:])):
+            return length
+    return 0
+
+
+def _form_at_start(words: list[str]) -> int:
+    """Number of words of the legal form that begins a key, 0 where there is none or nothing stands after it."""
+    for length in range(min(legal_forms.LONGEST, len(words) - 1), 0, -1):
+        if legal_forms.stands_first("".join(words[:length])):
+            return length
+    return 0
+
+
 def keys(name: str) -> list[str]:
-    """All keys under which a name is filed and looked up, exact first: also without `the` and without legal form.
+    """All keys under which a name is filed and looked up, exact first.
+
+    Then without `the`, in simplified characters, and without legal form.
 
     >>> keys("The Acme Co., Ltd.")
     ['the acme co ltd', 'acme co ltd', 'acme']
+    >>> keys("華為技術有限公司")
+    ['華為技術有限公司', '华为技术有限公司', '华为技术']
     """
     full = key(name)
-    bare = full.removeprefix("the ")
+    bare = han.simplified(full.removeprefix("the "))
     return list(dict.fromkeys((full, bare, without_legal_form(bare))))

@@ -1,0 +1,157 @@
+"""How surely two records are of one entity, from 0 to 1, with every piece of evidence in words.
+
+Identifiers decide first. Then names are compared, each with each; a name that tells a branch from its parent keeps the
+score low, whatever other names say. Countries that differ count against. A score never merges anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from surveilkg.clean import names
+from surveilkg.identity.compare import Comparison, Feature, compare
+from surveilkg.identity.persons import compare_persons
+from surveilkg.identity.reading import read
+
+LIKELY = 0.7
+"""From this score on two records are probably of one entity."""
+UNIQUE = frozenset(("lei", "wikidata", "isoAlpha2", "isoAlpha3", "openSanctionsId"))
+"""Schemes in which an entity has one value, so that two values are two entities."""
+_PLACES = frozenset(("State", "SubnationalEntity", "GeopoliticalEntity", "Place"))
+_PERSONS = frozenset(("Person",))
+
+
+class Record(Protocol):
+    """What is compared; `model.record.Party` is one."""
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+
+    @property
+    def aliases(self) -> Sequence[str]:
+        """Further names."""
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-3 code of the home, or empty."""
+
+    @property
+    def identifiers(self) -> Sequence[tuple[str, str]]:
+        """Pairs of scheme and value."""
+
+    @property
+    def kind(self) -> str:
+        """Local name of the class, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A record that is not a party of a claim: an entity of the graph, a row of a benchmark."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How surely two records are of one entity.
+
+    Args:
+        value: 0 (surely two) to 1 (surely one).
+        features: the evidence, in the order in which it was weighed.
+    """
+
+    value: float
+    features: tuple[Feature, ...]
+
+    @property
+    def likely(self) -> bool:
+        """Whether they are probably one."""
+        return self.value >= LIKELY
+
+    @property
+    def words(self) -> str:
+        """The evidence as one line."""
+        return "; ".join(feature.words for feature in self.features)
+
+
+def score(one: Record, other: Record) -> Score:
+    """Score two records.
+
+    >>> score(Described("Huawei"), Described("华为技术有限公司")).likely
+    True
+    >>> score(Described("Huawei"), Described("Huawei (Uganda) Ltd")).likely
+    False
+    """
+    decided = _identifiers(one, other)
+    if decided is not None:
+        return Score(decided.effect, (decided,))
+    if _kind(one) != _kind(other) and _kind(one) and _kind(other):
+        return Score(0.0, (Feature("class", 0.0, f"one is a {one.kind}, the other a {other.kind}"),))
+    best = _names(one, other)
+    value, features = best.value, list(best.features)
+    if one.country and other.country and one.country != other.country:
+        value = min(value * 0.5, 0.45)
+        features.append(Feature("country", 0.45, f"countries differ: {one.country} and {other.country}"))
+    elif one.country and one.country == other.country:
+        features.append(Feature("country", 1.0, f"same country: {one.country}"))
+    elif best.generic and not _has_place(one, other) and value > 0.75:
+        value = 0.75
+        features.append(Feature("country", 0.75, "a name that many states have, and no country on both sides"))
+    return Score(round(value, 3), tuple(features))
+
+
+def _identifiers(one: Record, other: Record) -> Feature | None:
+    mine, theirs = dict(one.identifiers), dict(other.identifiers)
+    shared = sorted(set(one.identifiers) & set(other.identifiers))
+    national = [scheme for scheme, _ in shared if scheme not in UNIQUE]
+    if shared and not (national == [scheme for scheme, _ in shared] and _countries_differ(one, other)):
+        return Feature("identifier", 1.0, f"same {shared[0][0]} {shared[0][1]}")
+    for scheme in sorted(UNIQUE & set(mine) & set(theirs)):
+        if mine[scheme] != theirs[scheme]:
+            return Feature("identifier", 0.0, f"different {scheme}: {mine[scheme]} and {theirs[scheme]}")
+    return None
+
+
+def _countries_differ(one: Record, other: Record) -> bool:
+    return bool(one.country and other.country and one.country != other.country)
+
+
+def _kind(record: Record) -> str:
+    if not record.kind or record.kind in {"Actor", "Entity"}:
+        return ""
+    return "place" if record.kind in _PLACES else "person" if record.kind in _PERSONS else "organisation"
+
+
+def _names(one: Record, other: Record) -> Comparison:
+    """The best comparison of any two names; held down where the first name of either tells a branch from a parent."""
+    mine, theirs = (one.name, *one.aliases), (other.name, *other.aliases)
+    judge = compare_persons if "person" in (_kind(one), _kind(other)) else _compare
+    forward = [judge(one.name, name) for name in theirs]
+    backward = [judge(name, other.name) for name in mine[1:]]
+    between = [judge(a, b) for a in mine[1:] for b in theirs[1:]]
+    best = max([*forward, *backward, *between], key=lambda found: found.value)
+    for tries in (forward, [forward[0], *backward]):
+        first = max(tries, key=lambda found: found.value)
+        told = next((found for found in tries if found.veto), None)
+        if told is not None and first.value < LIKELY and told.value < best.value:
+            return told
+    return best
+
+
+def _compare(one: str, other: str) -> Comparison:
+    key = names.key(one)
+    if key and key == names.key(other):
+        generic = not any(token.role in ("brand", "core") for token in read(one).tokens)
+        return Comparison(1.0, (Feature("name", 1.0, "same name"),), generic=generic)
+    return compare(read(one), read(other))
+
+
+def _has_place(one: Record, other: Record) -> bool:
+    return any(token.role == "place" for record in (one, other) for token in read(record.name).tokens)
