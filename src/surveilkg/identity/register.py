@@ -125,7 +125,7 @@ def mint(source_id: str, party: Party) -> str:
     Names that leave no Latin letters are told apart by a hash, so that the IRI stays plain.
     """
     key = names.key(party.local_id or party.means or party.name)
-    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:60].strip("-").rstrip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:60].rstrip("-")
     if not slug or not key.isascii() or len(key) > 60:
         slug = f"{slug}-{hashlib.sha256(key.encode()).hexdigest()[:10]}".strip("-")
     country = f"-{party.country.lower()}" if party.country and not party.local_id else ""
