@@ -41,7 +41,7 @@ def reasoning_view(graph: Graph) -> Graph:
 @pytest.fixture(scope="session")
 def reason() -> Reasoner:
     """A function from a graph to its unsatisfiable classes, or to None where it is inconsistent."""
-    owlready2 = pytest.importorskip("owlready2")
+    import owlready2
     logging.getLogger("owlready2").setLevel(logging.ERROR)
 
     def run(graph: Graph) -> set[str] | None:

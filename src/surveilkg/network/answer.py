@@ -113,10 +113,10 @@ def place_of(record: dict[str, Any]) -> str:
 def speaker_of(index: Index, record: dict[str, Any]) -> str:
     """Whom the source cites for a claim, in words; empty where the source speaks itself."""
     said = [record["speaker"]] if record.get("speaker") else []
-    said += [
-        index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in record["roles"].get(role, [])
-    ]
-    return "; ".join(dict.fromkeys(said))
+    roles = record["roles"]
+    named = [index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in roles.get(role, [])]
+    told = " ".join(said).casefold()
+    return "; ".join(dict.fromkeys([*said, *(name for name in named if name.casefold() not in told)]))
 
 
 def _chain(searcher: Searcher, nodes: tuple[int, ...], cost: float) -> Chain:

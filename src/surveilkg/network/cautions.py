@@ -73,7 +73,9 @@ def _single_sources(name: str, chain: Chain) -> list[str]:
     if not weak:
         return []
     if len(weak) == len(chain.hops):
-        return [f"{name}: every step rests on one source only; nothing in the graph confirms it independently."]
+        return [
+            f"{name}: the first claim of every step rests on one source; no second one is known to tell of the same."
+        ]
     steps = ", ".join(f"{hop.tail.label} - {hop.head.label}" for hop in weak)
     return [f"{name}: rests on one source only at {steps}."]
 

@@ -120,4 +120,4 @@ def _status(record: dict[str, Any]) -> str:
 
 
 def _denial(record: dict[str, Any]) -> str:
-    return "denied" if record["mode"] == "denied" else "affirmed"
+    return str(record["mode"]) if record["mode"] in {"denied", "retracted"} else "affirmed"
