@@ -1,0 +1,215 @@
+"""From a record to claims: a Financing, and a Deal where the financier itself supplied a technology."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from surveilkg import iri
+from surveilkg.model.record import Claim, Locator, Outcome, Party
+from surveilkg.sources.aidata import technology, terms, wording
+from surveilkg.sources.aidata.agencies import Agencies, Agency
+from surveilkg.sources.aidata.place import Recipient, recipient
+from surveilkg.sources.aidata.record import Record
+from surveilkg.sources.reading import row_reject
+
+_LONGEST = 200
+"""Characters of one raw wording on a claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parties:
+    """Agencies of a record by their part in it."""
+
+    place: Recipient
+    funders: tuple[Agency, ...]
+    receivers: tuple[Agency, ...]
+    indirect: tuple[Agency, ...]
+    implementers: tuple[Agency, ...]
+
+
+def outcome(record: Record, agencies: Agencies) -> Outcome:
+    """What a record says, or why it cannot be used."""
+    status = record.look_up("status", record.key("status"))
+    if status is None:
+        return rejected(record, "a status that is not in lookups.status of the source: pledge and commitment differ")
+    parties = _parties(record, agencies)
+    if not parties.funders:
+        return rejected(record, "the record names no funding agency")
+    if not parties.receivers and parties.place.beneficiary is None:
+        return rejected(record, "the record names neither a receiving agency nor a recipient that is known")
+    kind, words = terms.kind_of(record, parties.funders, bool(parties.receivers))
+    found = technology.in_title(record)
+    facts = _facts(record, parties, status, words, found)
+    financing = _financing(record, agencies, (kind, status, facts), parties, found)
+    deal = _deal(record, financing, parties, facts)
+    claims = (financing,) if deal is None else (deal, financing)
+    return Outcome(record.row, claims, tuple(dict.fromkeys(record.rejects)))
+
+
+def rejected(record: Record, reason: str) -> Outcome:
+    """A row of which nothing is used."""
+    value = f"record {record.text('id')}" if record.text("id") else ""
+    return Outcome(record.row, (), (row_reject(record.file, record.row, reason, value=value),))
+
+
+def _parties(record: Record, agencies: Agencies) -> _Parties:
+    place = recipient(record)
+    country = record.look_up("origin", record.key("financier_country")) or {"means": ""}
+    home = "" if country["means"] == "recipient" else str(country["means"])
+    funders = agencies.read(record, place, "funders", home)
+    own = {agency.key for agency in funders}
+    receivers = []
+    for agency in agencies.read(record, place, "receivers"):
+        if agency.key in own:
+            record.reject("receivers", "the agency is a funding agency of the record as well", agency.written)
+        else:
+            receivers.append(agency)
+    indirect = tuple(a for a in agencies.read(record, place, "indirect") if a.key not in own)
+    return _Parties(place, funders, tuple(receivers), indirect, agencies.read(record, place, "implementers"))
+
+
+def _facts(
+    record: Record, parties: _Parties, status: dict[str, Any], words: str, found: tuple[technology.Named, ...]
+) -> wording.Facts:
+    pledged = status["means"] == "planned"
+    return wording.Facts(
+        what=words,
+        pledged=pledged,
+        when=terms.committed(record),
+        givers=[agency.label for agency in parties.funders],
+        takers=[agency.label for agency in parties.receivers],
+        place=parties.place.label,
+        technologies=list(dict.fromkeys(named.words for named in found)),
+        amounts=terms.amounts(record, "pledge" if pledged else "commitment"),
+        work=terms.work(record),
+        status=str(status["words"]),
+    )
+
+
+def _financing(
+    record: Record,
+    agencies: Agencies,
+    told: tuple[str, dict[str, Any], wording.Facts],
+    parties: _Parties,
+    found: tuple[technology.Named, ...],
+) -> Claim:
+    kind, status, facts = told
+    guarantors, guarantee = _guarantors(record, agencies, parties.place)
+    cofunders = [name.strip() for name in record.text("cofunders").split("|") if name.strip()]
+    roles = {**_roles(kind, parties), "guarantor": guarantors}
+    loan_terms = terms.links(record, kind)
+    links = {
+        "technology": tuple(iri.entity(named.id) for named in found),
+        "loanTerms": (f"{iri.SKG}{loan_terms}",) if loan_terms else (),
+        "status": (f"{iri.SKG}status-{status['status']}",) if status["status"] else (),
+        "finances": (_claim_iri(record, _deal_id(record)),) if _supplies(record, found) else (),
+    }
+    everyone = (*parties.funders, *parties.receivers, *parties.implementers)
+    return Claim(
+        id=record.text("id"),
+        kind=kind,
+        mode=str(status["means"]),
+        place=Locator(record.text("id"), record.row, record.text("id")),
+        paraphrase=wording.sentence(record, facts),
+        as_written=_as_written(record, everyone, found),
+        roles={role: found for role, found in roles.items() if found},
+        links={name: values for name, values in links.items() if values},
+        numbers=terms.numbers(record, kind),
+        amounts=facts.amounts,
+        when=facts.when,
+        hedge=(record.text("status"),) if status["means"] != "asserted" else (),
+        note=wording.note(record, everyone, cofunders, guarantee),
+    )
+
+
+def _roles(kind: str, parties: _Parties) -> dict[str, tuple[Party, ...]]:
+    state, home = parties.place.beneficiary, parties.place.code
+    borrowers = {agency.key for agency in parties.receivers}
+    own = borrowers | {agency.key for agency in parties.funders}
+    contractors: list[Party] = []
+    agents: list[Party] = []
+    for agency in parties.implementers:
+        is_foreign = bool(agency.party.country) and agency.party.country != home
+        is_paid = kind in terms.LOANS and agency.party.kind == "Company" and is_foreign and agency.key not in own
+        (contractors if is_paid else agents).append(agency.party)
+    beneficiaries = [agency.party for agency in parties.indirect if agency.key not in borrowers]
+    if not parties.receivers and state is not None:
+        beneficiaries.append(state)
+    return {
+        "financier": tuple(agency.party for agency in parties.funders),
+        "borrower": tuple(agency.party for agency in parties.receivers),
+        "beneficiary": tuple(beneficiaries),
+        "contractor": tuple(contractors),
+        "implementingAgency": tuple(agents),
+        "location": (parties.place.location,) if parties.place.location is not None else (),
+    }
+
+
+def _guarantors(record: Record, agencies: Agencies, place: Recipient) -> tuple[tuple[Party, ...], str]:
+    """Guarantors, and what is to be said where the record does not tell who they are.
+
+    Version 2.0 names accountable agencies, which may be guarantors, insurers or providers of collateral.
+    """
+    guaranteed = record.yes("guaranteed")
+    other = record.yes("insured") | record.yes("collateralized")
+    named = agencies.read(record, place, "guarantor")
+    accountable = agencies.read(record, place, "accountable")
+    if guaranteed and not other:
+        named += accountable
+    elif accountable:
+        names = "; ".join(agency.written for agency in accountable)
+        return tuple(a.party for a in named), f"AidData names as accountable, without saying for what: {names}."
+    missing = "Repayment is guaranteed; the record names no guarantor." if guaranteed and not named else ""
+    return tuple(agency.party for agency in named), missing
+
+
+def _deal(record: Record, financing: Claim, parties: _Parties, facts: wording.Facts) -> Claim | None:
+    """The deal of a record that tells of a supply by the financier itself (lookups.supply, read one by one)."""
+    if "finances" not in financing.links:
+        return None
+    verb = str(record.spec.lookups["supply"][record.text("id")]["means"])
+    receivers = tuple(agency.party for agency in parties.receivers)
+    state = (parties.place.beneficiary,) if parties.place.beneficiary is not None else ()
+    kept: Mapping[str, tuple[str, ...]] = {
+        name: values for name, values in financing.links.items() if name in {"technology", "status"}
+    }
+    roles = {
+        "supplier": financing.roles["financier"],
+        "recipient": receivers or state,
+        "location": financing.roles.get("location", ()),
+    }
+    return Claim(
+        id=_deal_id(record),
+        kind="Deal",
+        mode=financing.mode,
+        place=financing.place,
+        paraphrase=wording.supply_sentence(record, facts, verb),
+        as_written=financing.as_written,
+        roles={role: found for role, found in roles.items() if found},
+        links=kept,
+        when=financing.when,
+        hedge=financing.hedge,
+    )
+
+
+def _supplies(record: Record, found: tuple[technology.Named, ...]) -> bool:
+    listed = record.look_up("supply", record.text("id")) is not None
+    return record.edition.id == "huawei" and bool(found) and listed
+
+
+def _deal_id(record: Record) -> str:
+    return f"{record.text('id')}-supply"
+
+
+def _claim_iri(record: Record, claim_id: str) -> str:
+    return f"{iri.CLAIM}{record.spec.id}-{record.edition.id}/{claim_id}"
+
+
+def _as_written(record: Record, agencies: tuple[Agency, ...], found: tuple[technology.Named, ...]) -> tuple[str, ...]:
+    """Names and figures verbatim, as the claim rests on them."""
+    amount = " ".join(filter(None, (record.text("original"), record.text("currency"))))
+    written = [agency.written for agency in agencies]
+    written += [record.text("recipient"), record.text("flow"), amount, *(named.as_written for named in found)]
+    return tuple(dict.fromkeys(words[:_LONGEST] for words in written if words))
