@@ -1,0 +1,95 @@
+"""What tests of sources share: rows we wrote to outcomes, and to canonical Turtle against a register of states only."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from surveilkg import iri, vocab
+from surveilkg.clean.country_names import NAMES
+from surveilkg.export.turtle import canonical_turtle
+from surveilkg.identity.register import Known, Register
+from surveilkg.ingest.emit import Emitter
+from surveilkg.model.record import Claim, Outcome, Reject
+from surveilkg.sources.reading import InputFile
+from surveilkg.sources.registry import Parsed, find
+
+
+def lineage(kind: str) -> frozenset[str]:
+    """A class and its superclasses along the first line."""
+    found, at = {kind}, vocab.CLASSES[kind]
+    while at is not None:
+        found.add(at)
+        at = vocab.CLASSES[at]
+    return frozenset(found)
+
+
+class Sample:
+    """A source at work on a file.
+
+    Args:
+        source_id: the source.
+        data: the file's bytes.
+        name: the file's name.
+    """
+
+    def __init__(self, source_id: str, data: bytes, name: str = "sample.csv") -> None:
+        self.spec = find(source_id)
+        self.file = InputFile(name, data, hashlib.sha256(data).hexdigest())
+
+    def parsed(self) -> Parsed:
+        """The file as the source understands it."""
+        return self.spec.parser()(self.file, self.spec)
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of each row; none is both used and rejected, or neither."""
+        found = list(self.parsed().outcomes)
+        for outcome in found:
+            whole = [reject for reject in outcome.rejects if reject.whole_row]
+            assert bool(outcome.claims) != bool(whole), f"row {outcome.row}"
+            assert len(whole) <= 1, f"row {outcome.row} is rejected twice"
+        return found
+
+    def claims(self) -> list[Claim]:
+        """The claims of all rows, each with an id of its own."""
+        found = [claim for outcome in self.outcomes() for claim in outcome.claims]
+        ids = [claim.id for claim in found]
+        assert len(ids) == len(set(ids)), "two claims share an id"
+        return found
+
+    def rejects(self) -> list[Reject]:
+        """The rejects of all rows."""
+        return [reject for outcome in self.outcomes() for reject in outcome.rejects]
+
+    def turtle(self) -> str:
+        """Statements of the file in canonical Turtle, where only states are known."""
+        register = Register()
+        for code, names in NAMES.items():
+            state = Known(iri.entity(code), lineage("State"), "State", names[0], code, ships=True)
+            register.add(state, list(names), [("isoAlpha3", code)])
+        kinds = {kind: lineage(kind) for kind in vocab.CLASSES}
+        parsed = self.parsed()
+        emitter = Emitter(self.spec, parsed.edition, register, kinds)
+        lines = [*emitter.source_lines()]
+        for outcome in parsed.outcomes:
+            for claim in outcome.claims:
+                lines += emitter.claim_lines(claim)
+        quads = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+        return canonical_turtle(ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[..., Sample]:
+    """Makes a `Sample` of a source's id and a file's bytes."""
+    return Sample
+
+
+@pytest.fixture(scope="session")
+def data_sets() -> Path:
+    """The folder of the real data sets; for tests marked `needs_real_data`."""
+    return Path(os.environ["SURVEILKG_TEST_DATA"]) / "data"
