@@ -219,6 +219,7 @@ RANK_NORMAL: Final = SKG + "rank-normal"
 RANK_REASON: Final = SKG + "rankReason"
 REASON: Final = SKG + "reason"
 RECIPIENT: Final = SKG + "recipient"
+RECOMMENDED_FOR_AGGREGATES: Final = SKG + "recommendedForAggregates"
 RECORD_ID: Final = SKG + "recordId"
 REFERENCE: Final = SKG + "reference"
 REGISTRATION_NUMBER: Final = SKG + "registrationNumber"
@@ -271,6 +272,7 @@ TECHNOLOGY_CATEGORY: Final = SKG + "TechnologyCategory"
 TERMS_CONCESSIONAL: Final = SKG + "terms-concessional"
 TERMS_NON_CONCESSIONAL: Final = SKG + "terms-non-concessional"
 TITLE: Final = SKG + "title"
+UMBRELLA: Final = SKG + "umbrella"
 UNIT: Final = SKG + "unit"
 URL: Final = SKG + "url"
 VALUE: Final = SKG + "value"
@@ -367,17 +369,17 @@ purpose-export-promotion purpose-law-enforcement-fines purpose-mass-surveillance
 purpose-pandemic-control purpose-policing purpose-political-repression purpose-prison-management
 purpose-product-testing purpose-public-safety purpose-school-security purpose-social-credit
 purpose-software-improvement purpose-traffic-management purpose-urban-management purpose-wildfire-control
-purpose-wildlife-conservation quantity rank rank-deprecated rank-normal rankReason reason recipient recordId
-reference registrationNumber relevance reported resident restrictedAct restrictedParty restriction-ban
-restriction-draft-ban restriction-licence-requirement restriction-moratorium restriction-restricted-use
-restriction-voluntary-halt restrictionKind restrictionList retracted retrieved row sameEventAs sentence
-seriesName sha256 sharePct sharePctMax sharePctMin soughtFrom source source-article source-dataset
-source-news-article source-official-record source-policy-memo source-register source-research-report
-source-unattributed sourceKind speakerAffiliation speakerAsWritten speechAct standardsBody standardsDocument
-standardsGroup statedReason status status-cancelled status-completed status-contracted status-in-operation
-status-pilot status-planned status-suspended status-unknown subordinate superior supplier suppliesTo
-supportsMode symmetric tailRole technology terms-concessional terms-non-concessional title unit url value
-vendor verb when wikidata within
+purpose-wildlife-conservation quantity rank rank-deprecated rank-normal rankReason reason recipient
+recommendedForAggregates recordId reference registrationNumber relevance reported resident restrictedAct
+restrictedParty restriction-ban restriction-draft-ban restriction-licence-requirement restriction-moratorium
+restriction-restricted-use restriction-voluntary-halt restrictionKind restrictionList retracted retrieved
+row sameEventAs sentence seriesName sha256 sharePct sharePctMax sharePctMin soughtFrom source source-article
+source-dataset source-news-article source-official-record source-policy-memo source-register
+source-research-report source-unattributed sourceKind speakerAffiliation speakerAsWritten speechAct
+standardsBody standardsDocument standardsGroup statedReason status status-cancelled status-completed
+status-contracted status-in-operation status-pilot status-planned status-suspended status-unknown
+subordinate superior supplier suppliesTo supportsMode symmetric tailRole technology terms-concessional
+terms-non-concessional title umbrella unit url value vendor verb when wikidata within
 """
 TERMS: Final[frozenset[str]] = frozenset(_TERMS.split())
 """Local name of every term that the ontology defines in its namespace."""

@@ -95,6 +95,7 @@ class Emitter:
             *((_skg(name), f"<{value}>") for name, values in claim.links.items() for value in values),
             *((_skg(name), _text(value)) for name, values in claim.texts.items() for value in values),
             *((_skg(name), _typed(_decimal(value), "decimal")) for name, value in claim.numbers.items()),
+            *((_skg(name), _typed(str(value).lower(), "boolean")) for name, value in claim.flags.items()),
             *([(_skg("note"), _text(claim.note, "en"))] if claim.note else []),
             *([(_skg("rankReason"), _text(claim.deprecated, "en"))] if claim.deprecated else []),
             *((_skg("derivedFromSource"), f"<{iri.source(origin.id)}>") for origin in dict.fromkeys(claim.origins)),
@@ -121,7 +122,7 @@ class Emitter:
         return self._entities[key]
 
     def _enter(self, party: Party) -> Known:
-        entity = mint(self.spec.id, party)
+        entity = self._register.new_iri(self.spec.id, party)
         label = party.means or party.name
         kind = _NEW.get(party.kind, party.kind)
         known = Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, party.country)

@@ -115,6 +115,7 @@ class Claim:
         links: property to IRIs: technologies, purposes, other claims, closed values.
         texts: property to plain text.
         numbers: property to decimal text.
+        flags: property to truth value.
         amounts: money.
         when: EDTF, or empty.
         hedge: words of the source that hedge or attribute; required unless `mode` is asserted.
@@ -134,6 +135,7 @@ class Claim:
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, bool] = field(default_factory=dict)
     amounts: tuple[Amount, ...] = ()
     when: str = ""
     hedge: tuple[str, ...] = ()
