@@ -107,7 +107,7 @@ def _abbreviate(name: Reading, letters: str, features: list[Feature]) -> Reading
             break
         pattern = "".join(re.escape(letter) + ("?" if optional else "") for letter, optional, _ in spelled)
         if re.fullmatch(pattern, letters):
-            covered = {number for _, _, number in spelled if number >= 0}
+            covered = {number for _, _, numbers in spelled for number in numbers}
             kept = tuple(token for number, token in enumerate(name.tokens) if number not in covered)
             certainty = 0.85 if len(letters) > 3 else 0.78
             words = f"{letters.upper()} can stand for the other name's words"

@@ -42,16 +42,21 @@ class Reading:
     Args:
         tokens: its parts in order, legal forms and words like `of` left out.
         forms: system and kind of its legal forms.
-        initials: per word its first letter, whether an abbreviation may skip it, and the number of its token or -1.
+        initials: per word its first letter, whether an abbreviation may leave it out, and the numbers of its tokens.
     """
 
     tokens: tuple[Token, ...]
     forms: frozenset[tuple[str, str]]
-    initials: tuple[tuple[str, bool, int], ...]
+    initials: tuple[tuple[str, bool, tuple[int, ...]], ...]
 
     def of(self, *roles: str) -> list[Token]:
         """Parts of some roles, each once, in order."""
         return list(dict.fromkeys(token for token in self.tokens if token.role in roles))
+
+    @property
+    def generic(self) -> bool:
+        """Whether it has no brand and no word of its own."""
+        return not self.of(*DISTINCTIVE)
 
     @property
     def words(self) -> list[Token]:
@@ -63,16 +68,27 @@ class Reading:
 class _Builder:
     tokens: list[Token]
     forms: set[tuple[str, str]]
-    initials: list[tuple[str, bool, int]]
+    initials: list[tuple[str, bool, tuple[int, ...]]]
 
     def add(self, token: Token) -> None:
         optional = token.role == WEAK and token.text in {"group", "national", "holding"}
         spoken = places.label(token.text) if token.role == PLACE else token.surface or token.text
-        self.initials.append((spoken[:1].casefold(), optional, len(self.tokens)))
+        self.initials.append((spoken[:1].casefold(), optional, (len(self.tokens),)))
         self.tokens.append(token)
 
+    def add_phrase(self, tokens: list[Token], words: list[str]) -> None:
+        """Add the parts that several words stand for together."""
+        if len(tokens) == len(words):
+            for token in tokens:
+                self.add(token)
+            return
+        numbers = tuple(range(len(self.tokens), len(self.tokens) + len(tokens)))
+        self.tokens += tokens
+        for word in words:
+            self.initials.append((script.latin(word)[:1], word in lexicon.STOPS, numbers))
+
     def pass_over(self, word: str) -> None:
-        self.initials.append((word[:1], True, -1))
+        self.initials.append((word[:1], True, ()))
 
 
 @lru_cache(maxsize=65536)
@@ -122,15 +138,12 @@ def _known(joined: str, words: list[str], build: _Builder) -> bool:
         place = places.code_of(spelling)
         term = _terms().get(spelling)
         if brand:
-            build.add(Token(brand, BRAND, spelling))
+            build.add_phrase([Token(brand, BRAND, spelling)], words)
         elif place:
-            build.add(Token(place, PLACE, spelling))
-        elif term and len(term) == len(words):
-            for canonical, word in zip(term, words, strict=True):
-                build.add(_term(canonical, script.latin(word)))
+            build.add_phrase([Token(place, PLACE, spelling)], words)
         elif term:
-            for canonical in term:
-                build.add(_term(canonical))
+            surfaces = words if len(term) == len(words) else [""] * len(term)
+            build.add_phrase([_term(*pair) for pair in zip(term, map(script.latin, surfaces), strict=True)], words)
         else:
             continue
         return True
@@ -175,7 +188,7 @@ def _read_han(run: str, build: _Builder) -> None:
         unknown = ""
         if tokens is None:
             build.forms.add(legal_forms.form_of(word) or ("zh", "any"))
-            build.initials.append(("c", True, -1))
+            build.initials.append(("c", True, ()))
         for token in tokens or ():
             build.add(token)
     _flush(unknown, build)

@@ -13,7 +13,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from surveilkg import iri
-from surveilkg.clean import names
+from surveilkg.clean import legal_forms, names
+from surveilkg.identity.decisions import Verdicts
+from surveilkg.identity.reading import PLACE, read
 from surveilkg.model.record import Party
 
 
@@ -61,6 +63,13 @@ class Register:
     by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
     by_key: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     keyed: set[str] = field(default_factory=set)
+    verdicts: Verdicts = field(default_factory=Verdicts)
+    source_id: str = ""
+
+    def settle(self, verdicts: Verdicts, source_id: str) -> None:
+        """Let the user's decisions come first when names of a source are matched."""
+        self.verdicts = verdicts
+        self.source_id = source_id
 
     def add(
         self, entity: Known, its_names: list[str], identifiers: list[tuple[str, str]], is_keyed: bool = False
@@ -83,20 +92,53 @@ class Register:
             own: IRI that the source's own key of the party gives, or empty. Two keys of one source are two entities,
                 whatever their names.
         """
+        minted = own or mint(self.source_id, party) if self.verdicts.decisions else ""
+        decided = self._decided(minted)
+        if decided:
+            return Match(decided, False, "decided to be the same")
         if own in self.by_iri:
             return Match(own, False, "same key of the source")
         for scheme, value in party.identifiers:
             found = self.by_identifier.get((scheme, value))
-            if found is not None and self._fits(found, party):
+            if found is not None and self._fits(found, party) and not self._differ(minted, found):
                 return Match(found, False, f"same {scheme} {value}")
         wanted = party.means or party.name
         for form in names.keys(wanted):
             named = self.by_key.get(form, set()) - (self.keyed if own else set())
-            fitting = sorted(found for found in named if self._fits(found, party))
-            if len(fitting) == 1:
+            fitting = sorted(found for found in named if self._fits(found, party) and not self._differ(minted, found))
+            if len(fitting) == 1 and self._tells(wanted, party, self.by_iri[fitting[0]], form):
                 how = "same name" if form == names.key(wanted) else "same name without its legal form"
                 return Match(fitting[0], False, f"{how}: {wanted}")
         return None
+
+    def new_iri(self, source_id: str, party: Party) -> str:
+        """IRI for a party that is no known entity; one for all that a decision joins within the source."""
+        minted = mint(source_id, party)
+        prefix = iri.entity(f"{source_id.replace('_', '-')}-")
+        return min(each for each in self.verdicts.same(minted) if each == minted or each.startswith(prefix))
+
+    def _decided(self, minted: str) -> str:
+        """The known entity that a decision says an IRI is; one that ships where there are several."""
+        joined = self.verdicts.same(minted) if minted else frozenset()
+        known = [each for each in joined if each in self.by_iri] if len(joined) > 1 else []
+        return min(known, key=lambda each: (not self.by_iri[each].ships, each), default="")
+
+    def _differ(self, minted: str, found: str) -> bool:
+        return bool(minted) and self.verdicts.differ(minted, found) is not None
+
+    @staticmethod
+    def _tells(wanted: str, party: Party, entity: Known, form: str) -> bool:
+        """Whether a shared key is evidence enough.
+
+        It is not where legal forms exclude each other, nor for a name that every state has (`Ministry of Interior`),
+        unless the country is the same.
+        """
+        name = read(wanted)
+        if form != names.key(wanted) and legal_forms.conflict(name.forms, read(entity.label).forms):
+            return False
+        texts = {token.text for token in name.tokens}
+        of_any_state = bool(texts & _NATIONAL) and not name.of(PLACE) and name.generic
+        return not of_any_state or bool(party.country and party.country == entity.country)
 
     def _fits(self, entity_iri: str, party: Party) -> bool:
         entity = self.by_iri[entity_iri]
@@ -105,6 +147,8 @@ class Register:
         return kinds_fit and not countries_differ
 
 
+_NATIONAL = frozenset({"ministry", "police", "government", "army"})
+"""Words of bodies that every state has."""
 _ORGANIZATIONS = frozenset({"Organization"})
 _SUBKINDS = {
     "Organization": _ORGANIZATIONS,

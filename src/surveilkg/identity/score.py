@@ -148,8 +148,7 @@ def _names(one: Record, other: Record) -> Comparison:
 def _compare(one: str, other: str) -> Comparison:
     key = names.key(one)
     if key and key == names.key(other):
-        generic = not any(token.role in ("brand", "core") for token in read(one).tokens)
-        return Comparison(1.0, (Feature("name", 1.0, "same name"),), generic=generic)
+        return Comparison(1.0, (Feature("name", 1.0, "same name"),), generic=read(one).generic)
     return compare(read(one), read(other))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from surveilkg.errors import EnvironmentFailure, FindingsError
+from surveilkg.identity import decisions
 from surveilkg.ingest import archive, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
@@ -115,6 +116,7 @@ def _ingest(
 ) -> Summary:
     base = shipped.ensure(workspace, root, say)
     register, lineage = read_register(base, spec.id)
+    register.settle(decisions.read(workspace.root), spec.id)
     summary = Summary(spec.id)
     releases: dict[str, publish.Release] = {}
     left_out = stack.enter_context(contextlib.closing(rejects.Report()))
