@@ -1,0 +1,1 @@
+"""Entities of FollowTheMoney as JSON lines: exports of OpenSanctions, Aleph and others."""
