@@ -89,7 +89,7 @@ class _Row:
         names = " and ".join(group.name for group in groups)
         acronym = cells["Acronym"] if cells["Acronym"] not in {"", "-"} else ""
         inside = ", ".join(part for part in (acronym, cells["Release"].strip("-")) if part)
-        stopped = ", which was stopped," if cells["TSG stopped"] or cells["PCG stopped"] else ""
+        stopped = ", which was stopped," if self._is_stopped() else ""
         who = self._organisation(domain)
         told = f"{who.means} (by the domain {domain})" if who.means else f"an organisation with the domain {domain}"
         return Claim(
@@ -122,15 +122,18 @@ class _Row:
             self._reject("ResourceNames", code, str(outside["reason"]))
         yield from found.values() or (_BODY,)
 
+    def _is_stopped(self) -> bool:
+        return bool(self._cells["TSG stopped"] or self._cells["PCG stopped"])
+
     def _when(self) -> str:
-        """The time of the work item; its end is open while it is not complete."""
+        """The time of the work item; its end is open while it is not complete, and unknown where it was stopped."""
         start, finish = self._cells["Start"], self._cells["Finish"]
         for column, cell in (("Start", start), ("Finish", finish)):
             if not _is_day(cell):
                 self._reject(column, cell, "not a day such as 2022-06-15; the time is left unknown")
                 return ""
         if self._cells["%Complete"] not in {"1", "1.0"}:
-            return f"{start}/.."
+            return f"{start}/" if self._is_stopped() else f"{start}/.."
         if finish < start:
             self._reject("Finish", finish, "before the start; the time is left unknown")
             return ""
