@@ -77,7 +77,7 @@ def test_person_or_nobody_is_rejected(sample: Callable[..., Any], domain: str) -
 def test_time_of_a_work_item(
     sample: Callable[..., Any], changes: dict[str, str], when: str, left_out: list[str]
 ) -> None:
-    """Start to finish; open while it is not complete (the finish is a plan then), unknown if stopped; what is no day is left out."""
+    """Start to finish; open while incomplete (the finish is a plan), unknown if stopped; what is no day is left out."""
     made = sample("threegpp", row(**changes))
     assert (made.claims()[0].when, [reject.column for reject in made.rejects()]) == (when, left_out)
 

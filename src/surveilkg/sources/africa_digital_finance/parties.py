@@ -83,7 +83,10 @@ def _named(row: Row, code: str, sector: str) -> tuple[Party, ...]:
 
 
 def _bodies(row: Row, code: str, written: str) -> tuple[Party, ...]:
-    """A government, a ministry with its state, or what the list names; of `Company / Country` the company."""
+    """A government, a ministry with its state, or what the list names; of `Company / Country` the company.
+
+    A ministry is never called by its name alone, which would be found as the ministry of another state elsewhere.
+    """
     parts = [part.strip() for part in written.split(" / ")]
     governments = [found for part in parts if (found := _government(row, part))]
     if governments:
@@ -95,7 +98,7 @@ def _bodies(row: Row, code: str, written: str) -> tuple[Party, ...]:
         row.reject("recipient_organisation", written, "an authority, but the list does not say of which state")
         return ()
     label = countries.label(code)
-    return (Party(written, "PublicBody", code, means=name if label in name else f"{name} ({label})"),)
+    return (Party(name if label in name else f"{name} ({label})", "PublicBody", code),)
 
 
 def _government(row: Row, written: str) -> Party | None:

@@ -43,7 +43,8 @@ def sentence(told: Told, amounts: tuple[Amount, ...]) -> str:
     """One sentence for a row: who, what, to whom, for what, how much, how far it came."""
     giver = told.giver.means or told.giver.name
     to = " and ".join(party.means or party.name for party in told.side.named)
-    receivers = f"to {to}" if to else "to recipients whom it does not name"
+    link = "for" if told.row.text("instrument") == "Guarantee" else "to"
+    receivers = f"{link} {to or 'recipients whom it does not name'}"
     place = f" in {told.side.label}" if to not in {told.side.label, f"Government of {told.side.label}"} else ""
     deed = f"{giver} spending money of its own" if told.own else f"{told.what} by {giver} {receivers}"
     what = f" for {' and '.join(told.technologies)}" if told.technologies else ""
