@@ -12,8 +12,8 @@ from surveilkg.sources.aidata.place import Recipient
 from surveilkg.sources.aidata.record import Record
 
 _ORIGINS = ("chinese ", "recipient ", "other ")
-_SHORT_FORM = re.compile(r"\s*\((?:[A-Z][A-Z0-9&.-]{1,11}|[\u2e80-\u9fff（）()]+)\)\s*$")
-"""An abbreviation or a Chinese name in brackets after a name."""
+_IN_BRACKETS = re.compile(r"(.*\S)\s*\(([A-Z][A-Z0-9&.-]{1,11}|[\u2e80-\u9fff（）()]+)\)", re.DOTALL)
+"""A name with an abbreviation or its Chinese form in brackets after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,14 @@ class Agencies:
     def _agency(self, record: Record, recipient: Recipient, cell: tuple[str, str, str, str], column: str) -> Agency:
         written, kind_written, origin, home = cell
         entry = record.look_up("agency", written) or {}
-        label = str(entry.get("means", _SHORT_FORM.sub("", written) or written)).format(recipient=recipient.label)
+        label = str(entry["means"]).format(recipient=recipient.label) if entry else _short(record, written)
         prefix, kind_words = _split(kind_written)
         home = home or _home(record, origin or prefix, recipient)
         label, home = self._apart(label, home)
         kind = self._kind(record, label, kind_words, column)
         means = "" if label == written else label
-        return Agency(written, Party(written, kind, home, means=means), str(entry.get("note", "")))
+        party = Party(written, kind, home, local_id=label, means=means)
+        return Agency(written, party, str(entry.get("note", "")))
 
     def _apart(self, label: str, home: str) -> tuple[str, str]:
         """A label and home that agree with the rows before."""
@@ -101,6 +102,14 @@ class Agencies:
         if entry and kind not in {first, "Organization"}:
             record.reject(column, f"{label} was a {first} in a row before and stays one", words)
         return first
+
+
+def _short(record: Record, written: str) -> str:
+    """A name without the abbreviation after it; a place there (a branch abroad) stays."""
+    match = _IN_BRACKETS.fullmatch(written)
+    if not match or countries.code(match[2]) or match[2] in record.spec.lookups["branch"]:
+        return written
+    return match[1]
 
 
 def _parallel(record: Record, column: str, count: int) -> list[str]:

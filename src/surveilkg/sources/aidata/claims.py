@@ -56,9 +56,7 @@ def rejected(record: Record, reason: str) -> Outcome:
 
 def _parties(record: Record, agencies: Agencies) -> _Parties:
     place = recipient(record)
-    country = record.look_up("origin", record.key("financier_country")) or {"means": ""}
-    home = "" if country["means"] == "recipient" else str(country["means"])
-    funders = agencies.read(record, place, "funders", home)
+    funders = agencies.read(record, place, "funders", _financier_home(record))
     own = {agency.key for agency in funders}
     receivers = []
     for agency in agencies.read(record, place, "receivers"):
@@ -68,6 +66,16 @@ def _parties(record: Record, agencies: Agencies) -> _Parties:
             receivers.append(agency)
     indirect = tuple(a for a in agencies.read(record, place, "indirect") if a.key not in own)
     return _Parties(place, funders, tuple(receivers), indirect, agencies.read(record, place, "implementers"))
+
+
+def _financier_home(record: Record) -> str:
+    """Where the funding agencies are: in China by AidData's definition, unless the record says otherwise."""
+    if not record.has("financier_country"):
+        return "CHN"
+    entry = record.look_up("origin", record.key("financier_country"))
+    if entry is None and record.text("financier_country"):
+        record.reject("financier_country", "a country that is not in lookups.origin of the source")
+    return str(entry["means"]) if entry else ""
 
 
 def _facts(
@@ -117,11 +125,18 @@ def _financing(
         roles={role: found for role, found in roles.items() if found},
         links={name: values for name, values in links.items() if values},
         numbers=terms.numbers(record, kind),
+        flags=_flags(record),
         amounts=facts.amounts,
         when=facts.when,
         hedge=(record.text("status"),) if status["means"] != "asserted" else (),
         note=wording.note(record, everyone, cofunders, guarantee),
     )
+
+
+def _flags(record: Record) -> dict[str, bool]:
+    """Whether the record is an umbrella, and whether AidData recommends it for sums."""
+    found = {"umbrella": record.marker("umbrella"), "recommendedForAggregates": record.marker("recommended")}
+    return {term: value for term, value in found.items() if value is not None}
 
 
 def _roles(kind: str, parties: _Parties) -> dict[str, tuple[Party, ...]]:
@@ -169,7 +184,7 @@ def _deal(record: Record, financing: Claim, parties: _Parties, facts: wording.Fa
     """The deal of a record that tells of a supply by the financier itself (lookups.supply, read one by one)."""
     if "finances" not in financing.links:
         return None
-    verb = str(record.spec.lookups["supply"][record.text("id")]["means"])
+    form = str(record.spec.lookups["supply"][record.text("id")]["means"])
     receivers = tuple(agency.party for agency in parties.receivers)
     state = (parties.place.beneficiary,) if parties.place.beneficiary is not None else ()
     kept: Mapping[str, tuple[str, ...]] = {
@@ -185,7 +200,7 @@ def _deal(record: Record, financing: Claim, parties: _Parties, facts: wording.Fa
         kind="Deal",
         mode=financing.mode,
         place=financing.place,
-        paraphrase=wording.supply_sentence(record, facts, verb),
+        paraphrase=wording.supply_sentence(record, facts, form),
         as_written=financing.as_written,
         roles={role: found for role, found in roles.items() if found},
         links=kept,

@@ -60,12 +60,16 @@ class Record:
         """A cell for look-ups: apostrophes straight, spaces single, in lower case."""
         return " ".join(self.text(name).replace("’", "'").replace("‘", "'").split()).casefold()
 
-    def yes(self, name: str) -> bool:
-        """Whether a marker is set; anything but Yes, No and blank is rejected."""
+    def marker(self, name: str) -> bool | None:
+        """Whether a marker says Yes or No; None where it says nothing. Anything else is rejected."""
         value = self.key(name)
         if value not in {"yes", "no", ""}:
             self.reject(name, "neither Yes nor No")
-        return value == "yes"
+        return {"yes": True, "no": False}.get(value)
+
+    def yes(self, name: str) -> bool:
+        """Whether a marker says Yes."""
+        return self.marker(name) is True
 
     def number(self, name: str, lowest: int = 0, highest: int | None = None) -> str | None:
         """A cell as decimal text; None where it is blank (unknown, not zero) or is no number in the bounds."""

@@ -13,7 +13,7 @@ from surveilkg.sources.aidata.record import Record
 
 UMBRELLA = "Umbrella record of AidData: its parts are records of their own."
 NOT_SUMMED = "AidData does not recommend this record for aggregates: leave its amounts out of sums."
-_LINKED = re.compile(r"[(\[]?\s*(?:linked?|umbrella|see)\b[^()\[\]]*", re.IGNORECASE)
+_LINKED = re.compile(r"(?:[(\[（]|\b(?:linked|umbrella|see|project id)\b)[^()\[\]]*", re.IGNORECASE)
 _ID = re.compile(r"#\s*(?:ID#\s*)?(\d{1,9})|\bID\s*#?\s*(\d{1,9})")
 _MOST_NAMES = 3
 
@@ -55,11 +55,11 @@ def sentence(record: Record, facts: Facts) -> str:
     return f"{'; '.join(parts)} (AidData record {record.text('id')})."
 
 
-def supply_sentence(record: Record, facts: Facts, verb: str) -> str:
-    """One sentence for a deal: who supplied what to whom."""
+def supply_sentence(record: Record, facts: Facts, form: str) -> str:
+    """One sentence for a deal: who supplied what to whom, in the form of lookups.supply."""
     what = " and ".join(facts.technologies)
-    who = f"{_when(facts.when)}{listed(facts.givers)}"
-    return f"{who} {verb} {what} for {_to(facts)} (AidData record {record.text('id')})."
+    did = form.format(what=what, whom=_to(facts))
+    return f"{_when(facts.when)}{listed(facts.givers)} {did} (AidData record {record.text('id')})."
 
 
 def _to(facts: Facts) -> str:
@@ -78,7 +78,7 @@ def listed(labels: Sequence[str]) -> str:
 def note(record: Record, agencies: Iterable[Agency], cofunders: Sequence[str], guarantee: str) -> str:
     """What a reader has to know besides: whether it may be summed, what it belongs to, what is estimated."""
     parts = [UMBRELLA] if record.yes("umbrella") else []
-    parts += [NOT_SUMMED] if not record.yes("recommended") else []
+    parts += [NOT_SUMMED] if record.marker("recommended") is False else []
     parts += _linked(record)
     parts += ["AidData estimated the amount."] if record.yes("amount_estimated") else []
     parts += _adjusted(record)
