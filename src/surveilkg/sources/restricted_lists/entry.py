@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from surveilkg.model.record import Claim, Locator, Outcome, Party, Reject
 from surveilkg.sources import reading
@@ -26,12 +26,13 @@ class Entry:
         name: as written.
         kind: `organisation`, `individual`, `vessel`, `aircraft`, or empty where the list does not say.
         aliases: further names, as written.
-        countries: ISO 3166-1 alpha-3 codes of its addresses or headings.
+        countries: ISO 3166-1 alpha-3 codes of its addresses or headings; empty ones stand for places that are no state.
         record: the list's own key of the entry, or empty.
         local_id: key of the party that holds across lists of one keeper, or empty.
         label: name that tells it from others of the same name, or empty.
         wording: citations, programs and dates as written.
         when: EDTF, or empty.
+        identifiers: (scheme, value) pairs of the party.
         linked: names of parties that it is said to be linked to.
         subsidiaries: names of subsidiaries that the list enters together with it.
         reasons: grounds that the list states for the entry, in our words.
@@ -51,6 +52,7 @@ class Entry:
     label: str = ""
     wording: tuple[str, ...] = ()
     when: str = ""
+    identifiers: tuple[tuple[str, str], ...] = ()
     linked: tuple[str, ...] = ()
     subsidiaries: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
@@ -66,13 +68,32 @@ class Listings:
         file: the file.
         spec: the source, with the table `list`.
         naming: its rules for names.
-        parties: parties of the file by key of name, for links between entries; None stands for a person.
+        parties: parties of the file by key of name, for links between entries; text says why a name is of no use.
     """
 
     file: InputFile
     spec: Spec
     naming: Naming
-    parties: dict[str, Party | None]
+    parties: dict[str, Party | str] = field(default_factory=dict)
+
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Remember the parties of all entries, so that links between entries lead to the right one."""
+        of_alias: dict[str, set[Party]] = {}
+        for entry in entries:
+            key = slug(entry.name)
+            if entry.kind == "individual":
+                self.parties.setdefault(key, f"linked to an {INDIVIDUAL}")
+            elif not self.why_not(entry):
+                names, _ = self._aliases(entry)
+                party = party_of(entry, names)
+                known = self.parties.setdefault(key, party)
+                if known != party and not (isinstance(known, Party) and known.local_id == party.local_id):
+                    self.parties[key] = "two entries bear the name, and which one is meant is not said"
+                for name in (*names, parted(entry.name)[0], *parted(entry.name)[1]):
+                    of_alias.setdefault(slug(name), set()).add(party)
+        for key, found in of_alias.items():
+            if len({party.local_id for party in found}) == 1:
+                self.parties.setdefault(key, next(iter(found)))
 
     def outcome(self, entry: Entry) -> Outcome:
         """What becomes of an entry: a listing and its links, or a reject of the whole row."""
@@ -160,9 +181,11 @@ class Listings:
         for written in entry.linked:
             key = slug(written)
             other = self.parties.get(key, Party(written, "Organization"))
-            if other is None or (key not in self.parties and is_person_in_capitals(written)):
-                rejects.append(self.reject(entry, f"linked to an {INDIVIDUAL}", "linked to", written))
-            elif key in seen or label_of(other) == label_of(party):
+            if isinstance(other, Party) and key not in self.parties and is_person_in_capitals(written):
+                other = f"linked to an {INDIVIDUAL}"
+            if isinstance(other, str):
+                rejects.append(self.reject(entry, other, "linked to", written))
+            elif key in seen or other.local_id == party.local_id != "":
                 rejects.append(self.reject(entry, "repeats the entry or another link of it", "linked to", written))
             else:
                 seen.add(key)
@@ -185,10 +208,10 @@ def party_of(entry: Entry, aliases: tuple[str, ...]) -> Party:
     """The party of an entry, the same wherever it is named."""
     first, more = parted(entry.name)
     means = entry.label or (first if first != entry.name else "")
-    country = entry.countries[0] if len(entry.countries) == 1 else ""
+    country = entry.countries[0] if len(set(entry.countries)) == 1 else ""
     known = dict.fromkeys((*more, *aliases))
     further = tuple(alias for alias in known if alias not in {entry.name, means} and len(alias) <= MAX_WORDING)
-    return Party(entry.name, "Organization", country, (), further, entry.local_id, means)
+    return Party(entry.name, "Organization", country, entry.identifiers, further, entry.local_id, means)
 
 
 def label_of(party: Party) -> str:

@@ -22,7 +22,7 @@ _UNCLEAR = (
     + INDIVIDUAL
     + "); if it is an organisation, add it to lookups.organisation of the source"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’.`][^\W\d_]+)*\.?", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’.`\x91\x92][^\W\d_]+)*\.?", re.UNICODE)
 _PERSON = re.compile(r"^[^\W\d_][^,]*, [^\W\d_]*[a-z][^,]*(, (Jr|Sr)\.?)?$")
 _SHORT = re.compile(r"^(.{3,}\S) \(([^()]+)\)$")
 _NO_SHORT_NAMES = frozenset(
@@ -45,7 +45,7 @@ class Naming:
         """Why a name is not taken for an organisation's; empty where it is one."""
         if name in self.lookups["organisation"] or self._has(name, self._words):
             return ""
-        if any(self._has(alias, self._forms) and not self.fragment(alias) for alias in aliases):
+        if any(self._has(alias, self._long_forms) and not self.fragment(alias) for alias in aliases):
             return ""
         return _UNCLEAR
 
@@ -63,6 +63,11 @@ class Naming:
     @cached_property
     def _forms(self) -> frozenset[str]:
         return frozenset(word for entry in self.lookups["legal_form"].values() for word in entry["means"].split())
+
+    @cached_property
+    def _long_forms(self) -> frozenset[str]:
+        """Legal forms that are no syllables of persons' names."""
+        return frozenset(form for form in self._forms if len(form) > 2 or form == "co")
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveilkg.clean import countries
-from surveilkg.model.record import Outcome, Party, Reject
+from surveilkg.model.record import Outcome, Reject
 from surveilkg.sources import reading
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
 from surveilkg.sources.restricted_lists import remarks
-from surveilkg.sources.restricted_lists.entry import Entry, Listings, party_of
+from surveilkg.sources.restricted_lists.entry import Entry, Listings
 from surveilkg.sources.restricted_lists.naming import Naming, parted, party_key, slug
 from surveilkg.sources.restricted_lists.notices import day_of, first_day, notices
 
@@ -71,16 +71,9 @@ def _record(file: InputFile) -> dict[str, Any]:
 def _outcomes(file: InputFile, spec: Spec, code: str, records: list[Any]) -> Iterator[Outcome]:
     reader = _Reader(file, spec, code, records)
     entries = [reader.entry(number, record) for number, record in enumerate(records, 1)]
-    naming = Naming(spec.lookups)
-    parties: dict[str, Party | None] = {}
-    listings = Listings(file, spec, naming, parties)
+    listings = Listings(file, spec, Naming(spec.lookups))
+    listings.learn(entry for entry in entries if isinstance(entry, Entry))
     seen: dict[str, int] = {}
-    for entry in entries:
-        if isinstance(entry, Entry) and not listings.why_not(entry):
-            names = tuple(alias for alias in entry.aliases if not naming.fragment(alias))
-            party = party_of(entry, names)
-            for name in (entry.name, *names):
-                parties.setdefault(slug(name), party)
     for number, entry in enumerate(entries, 1):
         if isinstance(entry, str):
             yield Outcome(number, (), (reading.row_reject(file, number, entry),))
@@ -119,7 +112,7 @@ class _Reader:
         when, fault, note = self._when(record, first_day(cited), facts)
         if fault:
             rejects.append(self._reject(number, fault, "federal_register", text))
-        aliases = tuple(alias.strip() for alias in record["aliases"] if alias.strip())
+        aliases = tuple(bare for alias in record["aliases"] if (bare := alias.strip().removesuffix("; and")))
         key = self._key(record)
         if self._of_key[key] > 1:
             key = "-".join((key, *(notice.id for notice in cited)))
@@ -134,6 +127,7 @@ class _Reader:
             aliases=aliases,
             countries=codes,
             local_id=party_key(parted(name)[0], codes[0] if codes else ""),
+            label=self._spec.corrected("party", name) if name in self._spec.lookups["party"] else "",
             wording=(*(notice.written for notice in cited), *facts.wording),
             when=when,
             linked=facts.linked,

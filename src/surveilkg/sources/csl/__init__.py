@@ -1,0 +1,1 @@
+"""The Consolidated Screening List of the United States, and the official files of single lists."""

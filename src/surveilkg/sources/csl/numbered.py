@@ -1,0 +1,102 @@
+"""Files of the Office of Foreign Assets Control without a header: SDN, ALT, ADD and SDN_COMMENTS, joined by number.
+
+`-0-` means nothing. SDN holds one party in each row; a row of the others goes into the entry of its party. The last
+line may be an end-of-file mark (0x1A).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from surveilkg.model.record import Outcome
+from surveilkg.sources import reading
+from surveilkg.sources.csl.columns import Builder, Unread
+from surveilkg.sources.reading import InputFile
+from surveilkg.sources.restricted_lists.entry import Entry, Listings
+
+COLUMNS = {
+    "SDN": ("number", "name", "type", "programs", "title", "call_sign", "vessel_type", "tonnage", "grt", "flag")
+    + ("owner", "remarks"),
+    "ALT": ("number", "alt_number", "alt_type", "alt_name", "remarks"),
+    "ADD": ("number", "add_number", "address", "city", "country", "remarks"),
+    "COMMENTS": ("number", "remarks"),
+}
+_NOTHING = "-0-"
+_KINDS = {"": "organisation", "individual": "individual", "vessel": "vessel", "aircraft": "aircraft"}
+_END_MARK = "the end-of-file mark of these files (0x1A), no record"
+
+
+def table_of(file: InputFile) -> str:
+    """Which of the four files this is, by its first line; empty where it is none of them."""
+    import csv
+
+    with file.open() as stream:
+        first = stream.readline(reading.MAX_CELL).decode("utf-8", "replace")
+    cells = next(csv.reader([first]), [])
+    if not cells or not cells[0].strip().isdecimal():
+        return ""
+    found = [name for name, columns in COLUMNS.items() if len(columns) == len(cells)]
+    is_alt = len(cells) != len(COLUMNS["ALT"]) or cells[2].strip() in {"aka", "fka", "nka"}
+    return found[0] if found and is_alt else ""
+
+
+def parties(build: Builder, code: str) -> Iterator[Entry | Unread]:
+    """Entries of an SDN file, with names, countries and remarks from the files beside it."""
+    beside = {table_of(file): file for file in build.file.beside}
+    aliases = _by_number(beside.get("ALT"), "ALT", "alt_name")
+    places = _by_number(beside.get("ADD"), "ADD", "country")
+    comments = _by_number(beside.get("COMMENTS"), "COMMENTS", "remarks")
+    for number, row in _rows(build.file, "SDN"):
+        why = _why_malformed(row, "SDN")
+        if why or row["type"] not in _KINDS:
+            yield Unread(number, why or f"no kind of party is known by {row['type']!r}")
+            continue
+        key = row["number"]
+        remarks = row["remarks"] + "".join(comments.get(key, ()))
+        yield build.entry(
+            number,
+            code,
+            row["name"],
+            kind=_KINDS[row["type"]],
+            number=key,
+            aliases=tuple(aliases.get(key, ())),
+            places=tuple(places.get(key, ())),
+            programs=row["programs"],
+            remarks=remarks,
+        )
+
+
+def joined(file: InputFile, table: str, entries: dict[str, Entry], listings: Listings) -> Iterator[Outcome]:
+    """Rows of ALT, ADD or SDN_COMMENTS: each goes into the entry of its party, or is rejected with it."""
+    for number, row in _rows(file, table):
+        entry = entries.get(row.get("number", ""))
+        why = _why_malformed(row, table)
+        if not why:
+            why = listings.why_not(entry) if entry else "the SDN file has no entry of that number"
+        if why:
+            yield Outcome(number, (), (reading.row_reject(file, number, why, "", row.get("number", "")),))
+        else:
+            yield Outcome(number, joined=True)
+
+
+def _rows(file: InputFile, table: str) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, cells in reading.csv_rows(file, header=COLUMNS[table]):
+        yield number, {name: "" if cell.strip() == _NOTHING else cell.strip() for name, cell in cells.items()}
+
+
+def _why_malformed(row: dict[str, str], table: str) -> str:
+    if row.get("number") == "\x1a":
+        return _END_MARK
+    if "#misaligned" in row:
+        return f"the row has {row['#misaligned']} cells, not {len(COLUMNS[table])}"
+    return "" if row["number"].isdecimal() else "the row does not begin with a number"
+
+
+def _by_number(file: InputFile | None, table: str, column: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    if file is not None:
+        for _, row in _rows(file, table):
+            if not _why_malformed(row, table) and row[column]:
+                found[row["number"]].append(row[column])
+    return found
