@@ -19,6 +19,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("sparql", "Ask the graph in SPARQL 1.1."),
     ("check", "Run all checks on the graph and print what they find."),
     ("ingest", "Read files of a source into the graph."),
+    ("resolve", "Decide which names are one entity, with evidence side by side."),
     ("sources", "What can be ingested: licence, coverage, where to download."),
     ("status", "What is published in the workspace: graphs, counts, hashes."),
 )

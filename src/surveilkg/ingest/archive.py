@@ -34,6 +34,18 @@ def read(name: str) -> InputFile:
         raise EnvironmentFailure(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
+def kept(folder: Path, sha256: str, name: str) -> InputFile:
+    """An archived file of a workspace, under the name that it had.
+
+    Raises:
+        EnvironmentFailure: the archive has lost it.
+    """
+    path = folder / "raw" / sha256
+    if not path.is_file():
+        raise EnvironmentFailure(f"The archived bytes of {name} are missing: {path}.", "Ingest the file again.")
+    return InputFile(name, None, sha256, path)
+
+
 def keep(folder: Path, file: InputFile) -> Path:
     """Put the bytes into `raw/<sha256>` of a workspace, atomically; nothing is done where they are there already.
 

@@ -51,6 +51,8 @@ class Emitter:
         self._register = register
         self._lineage = lineage
         self._entities: dict[tuple[object, ...], Known] = {}
+        self.trace: list[tuple[Party, str, Known, str]] | None = None
+        """Where it is a list: every party, the IRI of its own, the entity that it was taken for, why (empty: new)."""
         self._described: set[str] = set()
         self._passages: set[str] = set()
         self._documents: set[str] = set()
@@ -119,6 +121,9 @@ class Emitter:
             if match is not None and match.iri not in self.tally.new:
                 self.tally.matched.add(match.iri)
             self._entities[key] = self._register.by_iri[match.iri] if match is not None else self._enter(party)
+            if self.trace is not None:
+                why = match.why if match is not None else ""
+                self.trace.append((party, mint(self.spec.id, party), self._entities[key], why))
         return self._entities[key]
 
     def _enter(self, party: Party) -> Known:

@@ -98,7 +98,13 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
         FindingsError: checks find errors (or warnings that are not allowed); nothing is published.
         EnvironmentFailure: a file cannot be used, or the workspace cannot be written; nothing is published.
     """
-    files = [archive.read(name) for name in names]
+    return ingest_files(workspace, root, spec, [archive.read(name) for name in names], options, say)
+
+
+def ingest_files(
+    workspace: Workspace, root: Path, spec: Spec, files: list[InputFile], options: Options, say: Say
+) -> Summary:
+    """Ingest files that were opened; see `ingest`."""
     for file in files:
         file.beside = tuple(other for other in files if other is not file)
     with contextlib.ExitStack() as stack:

@@ -1,0 +1,114 @@
+"""Ingesting once more what was ingested, from the archived bytes: decisions take effect, nothing of a claim is lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from surveilkg.errors import MisuseError
+from surveilkg.identity import decisions
+from surveilkg.ingest import archive
+from surveilkg.ingest.emit import Emitter
+from surveilkg.ingest.known import read_register
+from surveilkg.ingest.run import Options, Summary, ingest_files
+from surveilkg.sources import registry
+from surveilkg.sources.reading import InputFile
+from surveilkg.store.generations import Generation, Workspace
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a name of a source was taken for.
+
+    Args:
+        name: as the source writes it.
+        country: country that the source gives, or empty.
+        own: IRI that the name would have as an entity of its own.
+        entity: IRI of the entity that it was taken for.
+        label: label of that entity.
+        why: the evidence; empty where the entity is new.
+    """
+
+    name: str
+    country: str
+    own: str
+    entity: str
+    label: str
+    why: str
+
+
+def ingest_again(workspace: Workspace, root: Path, allow_warnings: bool, say: Say) -> list[Summary]:
+    """Ingest every source of the current generation again, in the order in which they were first ingested.
+
+    Raises:
+        MisuseError: nothing was ingested.
+        FindingsError: checks forbid publishing; sources before that one are published.
+        EnvironmentFailure: an archived file is lost.
+    """
+    entries = _by_source(workspace)
+    if not entries:
+        raise MisuseError("Nothing was ingested into this workspace.", "Decisions take effect when something is.")
+    files = {source: _files(workspace, found) for source, found in entries.items()}
+    summaries = []
+    for source, found in entries.items():
+        say(f"Ingesting {source} again ...")
+        options = Options(allow_warnings=allow_warnings, retrieved=found[0]["retrieved"])
+        summaries.append(ingest_files(workspace, root, registry.find(source), files[source], options, say))
+    return summaries
+
+
+def taken_for(workspace: Workspace, generation: Generation, source: str) -> list[Taken]:
+    """What every name of an ingested source is taken for, with the evidence; read from the archived bytes.
+
+    Raises:
+        MisuseError: the source was not ingested.
+    """
+    entries = _by_source(workspace).get(source)
+    if not entries:
+        raise MisuseError(f"{source} was not ingested into this workspace.")
+    spec = registry.find(source)
+    files = _files(workspace, entries)
+    register, lineage = read_register(generation, spec.id)
+    register.settle(decisions.read(workspace.root), spec.id)
+    emitters: dict[str, Emitter] = {}
+    for file in files:
+        file.beside = tuple(other for other in files if other is not file)
+        parsed = spec.parser()(file, spec)
+        emitter = emitters.setdefault(parsed.edition.id, Emitter(spec, parsed.edition, register, lineage))
+        emitter.trace = emitter.trace or []
+        for outcome in parsed.outcomes:
+            for claim in outcome.claims:
+                for _ in emitter.claim_lines(claim):
+                    pass
+    return sorted({taken for emitter in emitters.values() for taken in _taken(emitter)}, key=_order)
+
+
+def _taken(emitter: Emitter) -> list[Taken]:
+    return [
+        Taken(party.name, party.country, own, entity.iri, entity.label, why)
+        for party, own, entity, why in emitter.trace or ()
+    ]
+
+
+def _order(taken: Taken) -> tuple[str, str, str, str]:
+    return taken.label, taken.entity, taken.name, taken.country
+
+
+def _by_source(workspace: Workspace) -> dict[str, list[dict[str, Any]]]:
+    """What the manifest keeps of every ingested release, by source, sources in the order of their first ingest."""
+    current = workspace.current()
+    inputs = current.manifest().get("inputs", {}) if current else {}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in sorted(inputs.values(), key=lambda entry: int(entry["order"])):
+        found[entry["source"]].append(entry)
+    return dict(found)
+
+
+def _files(workspace: Workspace, entries: list[dict[str, Any]]) -> list[InputFile]:
+    files = {(file["sha256"], file["name"]): file for entry in entries for file in entry["files"]}
+    return [archive.kept(workspace.root, sha256, name) for sha256, name in files]
