@@ -27,11 +27,17 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
         EnvironmentFailure: the file is no such table.
     """
     columns = template.columns(file)
-    plain = re.sub(r"[^a-z0-9]+", "-", names.key(Path(file.name).stem)).strip("-") or "stdin"
+    plain = _slug("stdin" if file.name == "-" else Path(file.name).stem)
     written = reading.csv_header(file)
     rows = [(number, _renamed(row, written, columns)) for number, row in reading.csv_rows(file)]
     known = documents.gather([row for _, row in rows])
     return Parsed(Edition(plain, plain), _outcomes(file, spec, plain, rows, known))
+
+
+def _slug(name: str) -> str:
+    """A file's name as part of an IRI; letters of other scripts as their code points."""
+    plain = re.sub(r"[^a-z0-9]+", "-", names.key(name)).strip("-")
+    return plain or "-".join(f"{ord(char):x}" for char in name)
 
 
 def _renamed(row: dict[str, str], written: list[str], columns: tuple[str, ...]) -> dict[str, str]:
@@ -87,20 +93,20 @@ class _Row:
         if "Ownership" in line and cells.text("sharePct") and (cells.text("sharePctMin") or cells.text("sharePctMax")):
             cells.fault("sharePct", "a share is exact or has bounds, not both")
         return Claim(
-            f"{self._edition}.{key}",
-            kind,
-            mode,
-            self._place(document),
-            cells.text("paraphrase"),
-            self._as_written(),
-            {name: found for name in vocabulary.ROLES if (found := self._parties(name, line))},
-            {name: found for name, found in self._links(line).items() if found},
-            {name: (cells.text(name),) for name in vocabulary.TEXTS if self._fits(name, line)},
-            {name: number for name, number in numbers.items() if number},
-            cells.amounts(),
-            cells.date("when"),
-            cells.listed("hedge"),
-            cells.text("note"),
+            id=f"{self._edition}.{key}",
+            kind=kind,
+            mode=mode,
+            place=self._place(document),
+            paraphrase=cells.text("paraphrase"),
+            as_written=self._as_written(),
+            roles={name: found for name in vocabulary.ROLES if (found := self._parties(name, line))},
+            links={name: found for name, found in self._links(line).items() if found},
+            texts={name: (cells.text(name),) for name in vocabulary.TEXTS if self._fits(name, line)},
+            numbers={name: number for name, number in numbers.items() if number},
+            amounts=cells.amounts(),
+            when=cells.date("when"),
+            hedge=cells.listed("hedge"),
+            note=cells.text("note"),
         )
 
     def _id(self, seen: dict[str, int], number: int) -> str:
