@@ -1,4 +1,8 @@
-"""Rows of the list: one financing each, or the presence of a company that pays for itself."""
+"""Rows of the list: one financing each, or the presence of a company that pays for itself.
+
+Governments and ministries that receive are also told to be organs of their state, so that a question about the state
+finds what they borrowed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveilkg import iri
+from surveilkg.clean import countries, names
 from surveilkg.model.record import Claim, Document, Locator, Outcome, Party
 from surveilkg.sources import reading
 from surveilkg.sources.africa_digital_finance import technology, wording
@@ -62,7 +67,30 @@ def _outcome(row: Row, seen: set[str]) -> Outcome:
     if claim is None:
         reason, column = why or ("a company with its own money, but the record names no place", "recipient_country")
         return Outcome(row.number, (), (row.whole(reason, column, row.text(column)),))
-    return Outcome(row.number, (claim,), tuple(row.rejects))
+    organs = _organs(row, side, seen) if side is not None else ()
+    return Outcome(row.number, (claim, *organs), tuple(row.rejects))
+
+
+def _organs(row: Row, side: Receiving, seen: set[str]) -> Iterator[Claim]:
+    """That governments and ministries are organs of their state, once each, cited to the first row that names them."""
+    for body in side.named:
+        if body.kind != "PublicBody":
+            continue
+        label, state = body.means or body.name, countries.label(body.country)
+        key = f"organ-{re.sub(r'[^a-z0-9]+', '-', names.key(label)).strip('-')}"
+        if key in seen:
+            continue
+        seen.add(key)
+        superior = Party(body.country, "State", identifiers=(("isoAlpha3", body.country),), means=state)
+        yield Claim(
+            id=key,
+            kind="Subordination",
+            mode="asserted",
+            place=Locator(row.text("record"), row.number, row.text("record")),
+            paraphrase=f"The list names {label} among recipients in {state}: by its name it is an organ of that state.",
+            as_written=(row.text("recipient_organisation")[:_LONGEST], row.text("recipient_country")),
+            roles={"subordinate": (body,), "superior": (superior,)},
+        )
 
 
 def _unusable(row: Row, seen: set[str]) -> tuple[str, str] | None:
