@@ -91,8 +91,9 @@ def _bodies(row: Row, code: str, written: str) -> tuple[Party, ...]:
     governments = [found for part in parts if (found := _government(row, part))]
     if governments:
         return tuple(governments)
-    name = " / ".join(part for part in parts if not _state_code(row, part)) or written
-    if not _OF_A_STATE.search(name):
+    ministries = [part for part in parts if _OF_A_STATE.search(part)]
+    name = " / ".join(ministries or [part for part in parts if not _state_code(row, part)]) or written
+    if not ministries:
         return (Party(written, "Organization", means=name if name != written else ""),)
     if not code:
         row.reject("recipient_organisation", written, "an authority, but the list does not say of which state")
