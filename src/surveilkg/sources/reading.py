@@ -138,9 +138,17 @@ def csv_rows(
 
 
 def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
-    """Column names of a CSV file, stripped."""
+    """Column names of a CSV file, stripped.
+
+    Raises:
+        EnvironmentFailure: not text, or the first line is not CSV.
+    """
+    csv.field_size_limit(MAX_CELL)
     first = text(file).split("\n", 1)[0].rstrip("\r")
-    return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    try:
+        return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    except csv.Error as error:
+        raise file.fail(f"line 1: {error}.", "Check that the file is whole and is CSV.") from None
 
 
 def sheets(file: InputFile) -> dict[str, list[tuple[Any, ...]]]:
