@@ -24,11 +24,13 @@ class Agency:
         written: its name as the record writes it.
         party: it as a party.
         note: what the lookup table has us say of it, or empty.
+        home: ISO 3166-1 alpha-3 code of where this record says that it is from, or empty.
     """
 
     written: str
     party: Party
     note: str = ""
+    home: str = ""
 
     @property
     def label(self) -> str:
@@ -75,12 +77,12 @@ class Agencies:
         entry = record.look_up("agency", written) or {}
         label = str(entry["means"]).format(recipient=recipient.label) if entry else _short(record, written)
         prefix, kind_words = _split(kind_written)
-        home = home or _home(record, origin or prefix, recipient)
-        label, home = self._apart(label, home)
+        stated = home or _home(record, origin or prefix, recipient)
+        label, home = self._apart(label, stated)
         kind = self._kind(record, label, kind_words, column)
-        means = "" if label == written else label
-        party = Party(written, kind, home, local_id=label, means=means)
-        return Agency(written, party, str(entry.get("note", "")))
+        name = label if entry.get("many") else written
+        party = Party(name, kind, home, local_id=label, means="" if label == name else label)
+        return Agency(written, party, str(entry.get("note", "")), stated)
 
     def _apart(self, label: str, home: str) -> tuple[str, str]:
         """A label and home that agree with the rows before."""

@@ -146,7 +146,7 @@ def _roles(kind: str, parties: _Parties) -> dict[str, tuple[Party, ...]]:
     contractors: list[Party] = []
     agents: list[Party] = []
     for agency in parties.implementers:
-        is_foreign = bool(agency.party.country) and agency.party.country != home
+        is_foreign = bool(agency.home) and agency.home != home
         is_paid = kind in terms.LOANS and agency.party.kind == "Company" and is_foreign and agency.key not in own
         (contractors if is_paid else agents).append(agency.party)
     beneficiaries = [agency.party for agency in parties.indirect if agency.key not in borrowers]

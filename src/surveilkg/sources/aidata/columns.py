@@ -81,11 +81,11 @@ _NEEDED = ("Recipient", "Commitment Year", "Title", "Status", "Flow Type", "Fund
 _NEEDED_V2 = ("Receiving Agencies", "Amount (Constant USD2017)")
 _NEEDED_V3 = ("Direct Receiving Agencies", "Amount (Constant USD 2021)", "Amount (Nominal USD)")
 EDITIONS = {
-    "huawei": Edition("huawei", "Huawei finance"),
-    "military": Edition("military", "Chinese military finance"),
-    "gcdf2": Edition("gcdf2", "Chinese development finance, version 2.0"),
-    "gcdf2-geocoded": Edition("gcdf2-geocoded", "Chinese development finance, version 2.0, geocoded projects"),
-    "gcdf3": Edition("gcdf3", "Chinese development finance, version 3.0"),
+    "huawei": Edition("huawei", "Global Huawei Finance Dataset"),
+    "military": Edition("military", "Global Chinese Military Finance Dataset"),
+    "gcdf2": Edition("gcdf2", "Global Chinese Development Finance Dataset 2.0"),
+    "gcdf2-geocoded": Edition("gcdf2-geocoded", "Global Chinese Development Finance Dataset 2.0, geocoded projects"),
+    "gcdf3": Edition("gcdf3", "Global Chinese Development Finance Dataset 3.0"),
 }
 
 

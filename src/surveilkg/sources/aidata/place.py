@@ -32,9 +32,11 @@ def recipient(record: Record) -> Recipient:
     written = record.text("recipient")
     entry = record.look_up("recipient", written) or {"means": written}
     means, kind = str(entry["means"]), str(entry.get("kind", "State"))
-    if kind == "Place":
-        group = f"Several states, not named (AidData: {written})"
-        return Recipient(means, "", Party(written, kind, means=means), Party(written, "ActorGroup", means=group))
+    if kind == "ActorGroup":
+        region = Party(written, "Place", means=means.removeprefix("the ")) if entry.get("is_place", True) else None
+        return Recipient(
+            f"several states in {means}", "", region, Party(f"Several states in {means} (not named)", kind)
+        )
     if kind != "State":
         party = Party(written, kind, means=means)
         return Recipient(means, "", party, party)
