@@ -274,22 +274,14 @@ class Layout:
     may_end_early: bool = False
 
 
-_SCREENING = [
-    "source",
-    "entity_number",
-    "type",
-    "programs",
-    "name",
-    "addresses",
-    "federal_register_notice",
-    "start_date",
-    "end_date",
-    "remarks",
-    "alt_names",
-]
+_SCREENING = (
+    *("source", "entity_number", "type", "programs", "name", "addresses", "federal_register_notice", "start_date"),
+    *("end_date", "remarks", "alt_names"),
+)
+_OFFICIAL = ("Source List", "Name", "Country", "Federal Register Notice", "Effective Date")
 LAYOUTS = (
     Layout("screening-list", "", ("_id", *_SCREENING), screening_list),
-    Layout("screening-list-older", "older layout", tuple(_SCREENING), screening_list),
+    Layout("screening-list-older", "older layout", _SCREENING, screening_list),
     Layout(
         "denied-persons-list",
         "Denied Persons List",
@@ -301,23 +293,14 @@ LAYOUTS = (
     Layout(
         "entity-list",
         "Entity List",
-        ("Source List", "SDN Type", "Name", "Country", "Federal Register Notice", "Effective Date", "Alternate Name")
-        + ("Date Lifted/Waived/Expired",),
+        (*_OFFICIAL, "SDN Type", "Alternate Name", "Date Lifted/Waived/Expired"),
         entity_list,
     ),
     Layout("unverified-list", "Unverified List", ("COUNTRY", "NAME", "ADDRESS"), unverified_list),
     Layout(
         "nonproliferation-sanctions",
         "Nonproliferation Sanctions",
-        (
-            "Source List",
-            "Programs",
-            "Name",
-            "Alternative Names",
-            "Country",
-            "Federal Register Notice",
-            "Effective Date",
-        ),
+        (*_OFFICIAL, "Programs", "Alternative Names"),
         nonproliferation,
     ),
     Layout(

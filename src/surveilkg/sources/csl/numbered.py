@@ -16,8 +16,10 @@ from surveilkg.sources.reading import InputFile
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
 
 COLUMNS = {
-    "SDN": ("number", "name", "type", "programs", "title", "call_sign", "vessel_type", "tonnage", "grt", "flag")
-    + ("owner", "remarks"),
+    "SDN": (
+        *("number", "name", "type", "programs", "title", "call_sign", "vessel_type", "tonnage", "grt", "flag"),
+        *("owner", "remarks"),
+    ),
     "ALT": ("number", "alt_number", "alt_type", "alt_name", "remarks"),
     "ADD": ("number", "add_number", "address", "city", "country", "remarks"),
     "COMMENTS": ("number", "remarks"),

@@ -96,7 +96,7 @@ def _is_consolidated(file: InputFile) -> bool:
         return "cons" in name
     raise file.fail(
         "nothing tells whether this is the SDN list or the consolidated list.",
-        "Give it a name that holds sdn or cons, as the Treasury does (SDN.XML, CONSOLIDATED.XML, sdn.csv, cons_prim.csv).",
+        "Give it a name that holds sdn or cons, as the Treasury does (SDN.XML, sdn.csv, cons_prim.csv).",
     )
 
 
@@ -144,6 +144,6 @@ def _layout_of(file: InputFile) -> Layout:
             return layout
     raise file.fail(
         "this is no layout of the Consolidated Screening List and no file of a single list that is known.",
-        "Known are csl.csv or consolidated.csv, its JSON, el.csv, uvl.csv, isn.csv, itar_debarred_parties.csv, dpl.txt, "
+        "Known are csl.csv, consolidated.csv, its JSON, el.csv, uvl.csv, isn.csv, itar_debarred_parties.csv, dpl.txt, "
         "SDN.XML, CONSOLIDATED.XML, and sdn.csv with alt.csv, add.csv and sdn_comments.csv.",
     )
