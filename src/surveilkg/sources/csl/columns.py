@@ -27,7 +27,8 @@ _KINDS = {
     "aircraft": "aircraft",
 }
 _TREASURY = frozenset({"SDN", "SSI", "PLC", "CAP", "FSE", "CMIC", "MBS", "NS-ISA", "ISA", "NS"})
-"""Lists of one keeper, which numbers its parties across them."""
+"""Lists of one keeper, which numbers its parties across them, and wrote their names in capitals until 2024: so they are
+labelled, that one party has one label in every copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Builder:
         parts = (plain,) if own else (slug(name), *(notice.id for notice in found[:1]))
         wording = (*(notice.written for notice in found), *([programs] if programs else []))
         single = codes[0] if len(set(codes)) == 1 else ""
+        is_numbered = bool(number) and code in _TREASURY
+        label = self.spec.corrected("party", name) if name in self.spec.lookups["party"] else ""
         return Entry(
             row,
             code,
@@ -109,8 +112,8 @@ class Builder:
             aliases=(*aliases, *_quoted(remarks)),
             countries=codes,
             record=own,
-            local_id=f"ofac-{number}" if number and code in _TREASURY else party_key(parted(name)[0], single),
-            label=self.spec.corrected("party", name) if name in self.spec.lookups["party"] else "",
+            local_id=f"ofac-{number}" if is_numbered else party_key(parted(name)[0], single),
+            label=label or (parted(name)[0].upper() if is_numbered else ""),
             wording=tuple(dict.fromkeys(words for words in wording if len(words) <= MAX_WORDING)),
             when=self._when(row, since, until),
             linked=links(remarks),

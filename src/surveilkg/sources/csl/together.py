@@ -59,10 +59,10 @@ def _overview(source: Source) -> _Overview:
             seen.keys[entry.key].add(entry.when)
         else:
             seen.numbered.setdefault(entry.key, entry.row)
-            seen.namesakes[parted(entry.name)[0]].add(entry.local_id)
+            seen.namesakes[entry.label or parted(entry.name)[0]].add(entry.local_id)
     for group in seen.groups.values():
         group.entry = _with_own_keys(group.entry, sorted(seen.keys[group.entry.key]))
-        seen.namesakes[parted(group.entry.name)[0]].add(group.entry.local_id)
+        seen.namesakes[group.entry.label or parted(group.entry.name)[0]].add(group.entry.local_id)
     return seen
 
 
@@ -94,8 +94,8 @@ def _joined(first: Entry, second: Entry) -> Entry:
 
 def _told_apart(entry: Entry, seen: _Overview) -> Entry:
     """An entry with a label of its own where another party of the file bears the same name."""
-    name = parted(entry.name)[0]
-    if entry.label or len(seen.namesakes[name]) == 1:
+    name = entry.label or parted(entry.name)[0]
+    if len(seen.namesakes[name]) == 1:
         return entry
     if entry.local_id.startswith("ofac-"):
         return replace(entry, label=f"{name} (OFAC {entry.local_id.removeprefix('ofac-')})")

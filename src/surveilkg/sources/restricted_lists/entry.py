@@ -180,7 +180,7 @@ class Listings:
         seen: set[str] = set()
         for written in entry.linked:
             key = slug(written)
-            other = self.parties.get(key, Party(written, "Organization"))
+            other = self.parties.get(key) or _only_linked(written)
             if isinstance(other, Party) and key not in self.parties and is_person_in_capitals(written):
                 other = f"linked to an {INDIVIDUAL}"
             if isinstance(other, str):
@@ -212,6 +212,12 @@ def party_of(entry: Entry, aliases: tuple[str, ...]) -> Party:
     known = dict.fromkeys((*more, *aliases))
     further = tuple(alias for alias in known if alias not in {entry.name, means} and len(alias) <= MAX_WORDING)
     return Party(entry.name, "Organization", country, entry.identifiers, further, entry.local_id, means)
+
+
+def _only_linked(written: str) -> Party:
+    """A party that a list names only as a link: whether it is an entry of another list is not said."""
+    name = written.removesuffix(".")
+    return Party(written, "Organization", local_id=f"linked-{slug(name)}", means=f"{name} (named as a link)")
 
 
 def label_of(party: Party) -> str:
