@@ -66,9 +66,9 @@ def compare(one: Reading, other: Reading) -> Comparison:
     ceiling = min(_places(one, other, pairs, distinctive, features), _figures(one, other, features))
     ceiling = min(ceiling, _branch(rest + other_rest, features))
     if _group_and_company(one, other, rest + other_rest):
-        ceiling = min(ceiling, 0.5)
-        features.append(Feature("group", 0.5, "registered names of which one says group: a parent and its company"))
-    veto = ceiling < 1 and distinctive
+        ceiling = min(ceiling, 0.6)
+        features.append(Feature("group", 0.6, "registered names of which one says group or holding: maybe a parent"))
+    veto = ceiling < 0.5 and distinctive
     return Comparison(min(value, ceiling), tuple(features), veto, not distinctive)
 
 
@@ -91,22 +91,21 @@ def _meet(one: Reading, other: Reading) -> tuple[Reading, Reading, list[Feature]
 
 
 def _abbreviations(one: Reading, other: Reading) -> list[str]:
+    """Words of a name that may be abbreviations, and that the other name does not have."""
     held = {token.text for token in other.tokens}
-    return [
-        token.text
-        for token in one.tokens
-        if token.role in DISTINCTIVE and 3 <= len(token.text) <= 6 and token.text.isascii() and token.text not in held
-    ]
+    return [token.text for token in one.tokens if _is_abbreviation(token) and token.text not in held]
+
+
+def _is_abbreviation(token: Token) -> bool:
+    letters = token.text
+    return token.role in DISTINCTIVE and token.surface == letters and 3 <= len(letters) <= 6 and letters.isascii()
 
 
 def _abbreviate(name: Reading, letters: str, features: list[Feature]) -> Reading:
     """A name with the words at its beginning that an abbreviation stands for replaced by it, where it does."""
     for length in range(len(name.initials), 2, -1):
         spelled = name.initials[:length]
-        if sum(not optional for _, optional, _ in spelled) < 2:
-            break
-        pattern = "".join(re.escape(letter) + ("?" if optional else "") for letter, optional, _ in spelled)
-        if re.fullmatch(pattern, letters):
+        if _spells(letters, spelled):
             covered = {number for _, _, numbers in spelled for number in numbers}
             kept = tuple(token for number, token in enumerate(name.tokens) if number not in covered)
             certainty = 0.85 if len(letters) > 3 else 0.78
@@ -114,6 +113,15 @@ def _abbreviate(name: Reading, letters: str, features: list[Feature]) -> Reading
             features.append(Feature("abbreviation", certainty, words))
             return Reading((Token(letters, CORE, letters), *kept), name.forms, ())
     return name
+
+
+def _spells(letters: str, words: tuple[tuple[str, bool, tuple[int, ...]], ...]) -> bool:
+    """Whether an abbreviation takes the first letters of words, all but those that may be left out."""
+    needed = [letter for letter, optional, _ in words if not optional]
+    if not 2 <= len(needed) <= len(letters) <= len(words) or words[0][0] != letters[0]:
+        return False
+    pattern = "".join(re.escape(letter) + ("?" if optional else "") for letter, optional, _ in words)
+    return re.fullmatch(pattern, letters) is not None
 
 
 Pairs = list[tuple[Token, Token, float]]
@@ -174,7 +182,7 @@ def _typo(a: Token, b: Token) -> float:
         return 0.92
     edits = distance(some, others, 2)
     longer = max(len(some), len(others))
-    if edits == 1 and longer > 5:
+    if edits == 1 and (longer > 5 or sorted(some) == sorted(others)):
         return 0.88
     return 0.8 if edits == 2 and longer > 8 else 0.0
 
@@ -292,12 +300,10 @@ def _branch(rest: list[Token], features: list[Feature]) -> float:
 
 
 def _group_and_company(one: Reading, other: Reading, rest: list[Token]) -> bool:
-    """Whether both are registered Chinese names of which only one is that of a group."""
-    registered = all(
-        any(system == "zh" for system, _ in name.forms) and any(token.han for token in name.tokens)
-        for name in (one, other)
-    )
-    return registered and any(token.text == "group" for token in rest)
+    """Whether both are registered names in one script of which only one is that of a group or holding."""
+    scripts = [any(token.han for token in name.tokens) for name in (one, other)]
+    registered = bool(one.forms and other.forms) and scripts[0] == scripts[1]
+    return registered and any(token.text in {"group", "holding"} for token in rest)
 
 
 def _spoken(token: Token) -> str:

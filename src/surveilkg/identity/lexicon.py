@@ -16,7 +16,7 @@ WEAK = frozenset(
 """Words that a short name often leaves out."""
 MARKERS = frozenset("branch subsidiary office international global regional agency-of project joint-venture".split())  # noqa: SIM905
 """Words that make a part, a branch or a sister of what they stand beside."""
-STOPS = frozenset("of the and for de la du del der die das und et y e i o a an in on at to с и в no".split())  # noqa: SIM905
+STOPS = frozenset("of the and for de la du del der die das und et y e a an in on at to с и в no".split())  # noqa: SIM905
 """Words that carry nothing."""
 _TERMS = """
 technology = technology technologies tech technologie tecnologia jishu 技术 технологии технология tekhnologii
@@ -33,12 +33,14 @@ solution = solution solutions
 industry = industry industries chanye 产业 gongye 工业 промышленность
 industrial = industrial
 enterprise = enterprise enterprises qiye 企业
-national = national state guojia guoying 国家
+national = national guojia guoying 国家
+state = state
 innovation = innovation chuangxin 创新
 lab = lab labs laboratory laboratories laboratoriya лаборатория 实验室
 intelligent = intelligent intelligence smart zhineng 智能
 platform = platform platforms
-force = force forces service services
+force = force forces
+service = service services servis fuwu 服务
 product = product products
 telecom = telecom telecoms telecommunication telecommunications communication communications tongxun tongxin 通信 通讯
 telecom = dianxin 电信 связь телеком
@@ -124,7 +126,16 @@ music = music
 entertainment = entertainment
 data = data shuju 数据
 design = design sheji 设计
-production = production
+production = production shengchan 生产 производство
+concern = concern kontsern концерн
+foreign affairs = foreignaffairs waijiao 外交
+ministry foreign affairs = waijiaobu 外交部 ministryofforeignaffairs
+ministry finance = caizhengbu 财政部
+ministry commerce = shangwubu 商务部
+ministry science = kejibu 科技部
+grid = grid dianwang 电网
+state grid = guojiadianwang 国家电网
+telecom construction = 交通建设
 interior = interior
 defense = defense defence guofang 国防
 labor = labor labour
@@ -163,8 +174,8 @@ tencent = tencent 腾讯 tengxun
 baidu = baidu 百度
 xiaomi = xiaomi 小米
 bytedance = bytedance 字节跳动
-chinamobile = chinamobile 中国移动 中国移动通信 zhongguoyidong chinamobilecommunications
-chinatelecom = chinatelecom 中国电信 zhongguodianxin chinatelecommunications
+chinamobile = chinamobile 中国移动 zhongguoyidong
+chinatelecom = chinatelecom 中国电信 zhongguodianxin
 chinaunicom = chinaunicom 中国联通 zhongguoliantong
 citic = citic 中信
 unigroup = unigroup tsinghuaunigroup
@@ -218,6 +229,7 @@ _WORDS = (  # noqa: SIM905
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 ).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()  # noqa: SIM905
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "xi": 11, "xii": 12, "xiii": 13, "xv": 15}
 
@@ -232,13 +244,19 @@ def number(word: str) -> str:
         return str(int(word))
     if word[:-2].isdigit() and word[-2:] in {"st", "nd", "rd", "th"}:
         return word[:-2]
-    if word in _WORDS:
-        return str(_WORDS.index(word))
-    if word in _ORDINALS:
-        return str(_ORDINALS.index(word) + 1)
-    if word in _ROMAN:
-        return str(_ROMAN[word])
-    return _chinese_number(word)
+    return _spelt().get(word) or _chinese_number(word)
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    """English numbers up to 99, ordinals up to tenth and Roman numerals to figures."""
+    found = {word: str(number) for number, word in enumerate(_WORDS)}
+    found |= {word: str(number) for number, word in enumerate(_ORDINALS, 1)}
+    found |= {word: str(number) for word, number in _ROMAN.items()}
+    for ten, word in enumerate(_TENS, 2):
+        found[word] = str(10 * ten)
+        found |= {word + one: str(10 * ten + number) for number, one in enumerate(_WORDS[1:10], 1)}
+    return found
 
 
 def _chinese_number(word: str) -> str:

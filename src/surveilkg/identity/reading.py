@@ -147,7 +147,7 @@ def _known(joined: str, words: list[str], build: _Builder) -> bool:
         else:
             continue
         return True
-    figure = lexicon.number(joined) if len(words) == 1 else ""
+    figure = lexicon.number(joined) if len(words) == 1 or not joined.isdecimal() else ""
     if figure:
         build.add(Token(figure, NUMBER, joined))
     return bool(figure)
@@ -157,17 +157,28 @@ def _unknown(items: list[str], at: int, build: _Builder) -> int:
     if items[at] in {"shi", "sheng"} and build.tokens and build.tokens[-1].role == PLACE:
         build.pass_over(items[at])
         return 1
-    if items[at] in lexicon.STOPS and (len(items[at]) > 1 or (len(items) > at + 1 and len(items[at + 1]) > 1)):
+    if items[at] in lexicon.STOPS and (len(items[at]) > 1 or _goes_on(items, at + 1)):
         build.pass_over(items[at])
         return 1
     length = 1
     if len(items[at]) == 1:
         while at + length < len(items) and len(items[at + length]) == 1 and length < _LETTERS:
+            if legal_forms.form_of("".join(items[at + length :])):
+                break
             length += 1
     word = "".join(items[at : at + length])
+    if len(word) == 1 and build.tokens and not _goes_on(items, at + 1):
+        build.add(Token(word, NUMBER, word))
+        return 1
     plain = script.latin(word)
     build.add(Token(plain, CORE, plain))
     return length
+
+
+def _goes_on(items: list[str], at: int) -> bool:
+    """Whether another word of a name follows, and not its legal form; a letter at the end tells one of a series."""
+    ended = legal_forms.form_of("".join(items[at : at + 1])) or legal_forms.form_of("".join(items[at:]))
+    return at < len(items) and len(items[at]) > 1 and not ended
 
 
 def _term(canonical: str, surface: str = "") -> Token:

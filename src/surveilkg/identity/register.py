@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from surveilkg import iri
 from surveilkg.clean import legal_forms, names
+from surveilkg.clean.country_names import NAMES
 from surveilkg.identity.decisions import Verdicts
 from surveilkg.identity.reading import PLACE, read
 from surveilkg.model.record import Party
@@ -161,6 +162,20 @@ _SUBKINDS = {
     "Place": frozenset({"Place"}),
 }
 """Classes of known entities that a party of a kind may be."""
+
+
+def country_in(entity: str, label: str) -> str:
+    """Country code that stands after the name in the IRI of an entity of a source; empty where none does.
+
+    The graph holds no country of such an entity: a source that gives one says it of the record, not as a claim.
+
+    >>> country_in("https://w3id.org/surveilkg/id/lists-acme-ltd-uga", "Acme Limited")
+    'UGA'
+    """
+    words = names.key(label).split()
+    *slug, code = iri.local_name(entity).split("-")
+    named = bool(words) and words[0] in slug and words[-1] != code
+    return code.upper() if named and code.upper() in NAMES else ""
 
 
 def mint(source_id: str, party: Party) -> str:

@@ -8,15 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from surveilkg.clean import names
 from surveilkg.identity.compare import Comparison, Feature, compare
+from surveilkg.identity.name_keys import name_keys
 from surveilkg.identity.persons import compare_persons
 from surveilkg.identity.reading import read
 
 LIKELY = 0.7
 """From this score on two records are probably of one entity."""
+_ALIAS = 0.96
+"""An alias speaks for its entity where it is the same name, or all but."""
+_ONLY_NEAR = 0.65
+"""Ceiling where only aliases are near."""
+_ONLY_GUESSED = 0.45
+"""Ceiling where an alias is an abbreviation that may stand for the other name's words."""
+_ONLY_SHORT = 0.6
+"""Ceiling where two records share only an abbreviation among their aliases."""
 UNIQUE = frozenset(("lei", "wikidata", "isoAlpha2", "isoAlpha3", "openSanctionsId"))
 """Schemes in which an entity has one value, so that two values are two entities."""
 _PLACES = frozenset(("State", "SubnationalEntity", "GeopoliticalEntity", "Place"))
@@ -131,25 +141,50 @@ def _kind(record: Record) -> str:
 
 def _names(one: Record, other: Record) -> Comparison:
     """The best comparison of any two names; held down where the first name of either tells a branch from a parent."""
-    mine, theirs = (one.name, *one.aliases), (other.name, *other.aliases)
     judge = compare_persons if "person" in (_kind(one), _kind(other)) else _compare
-    forward = [judge(one.name, name) for name in theirs]
-    backward = [judge(name, other.name) for name in mine[1:]]
-    between = [judge(a, b) for a in mine[1:] for b in theirs[1:]]
-    best = max([*forward, *backward, *between], key=lambda found: found.value)
-    for tries in (forward, [forward[0], *backward]):
-        first = max(tries, key=lambda found: found.value)
-        told = next((found for found in tries if found.veto), None)
-        if told is not None and first.value < LIKELY and told.value < best.value:
+    found = {
+        (i, j): judge(mine, theirs)
+        for i, mine in enumerate((one.name, *one.aliases))
+        for j, theirs in enumerate((other.name, *other.aliases))
+        if i == j == 0 or judge is compare_persons or name_keys(mine) & name_keys(theirs)
+    }
+    at = max(found, key=lambda pair: (found[pair].value, -sum(pair)))
+    best = found[at]
+    for side in (0, 1):
+        tries = [comparison for pair, comparison in found.items() if pair[side] == 0]
+        told = next((comparison for comparison in tries if comparison.veto), None)
+        if told is not None and max(each.value for each in tries) < LIKELY and told.value < best.value:
             return told
-    return best
+    if at == (0, 0):
+        return best
+    mine, theirs = (one.name, *one.aliases)[at[0]], (other.name, *other.aliases)[at[1]]
+    spoken = Feature("alias", best.value, f"compared as {mine} and {theirs}")
+    if best.value < _ALIAS and found[0, 0].value < LIKELY:
+        words = "only further names are near, and none is the same"
+        guessed = any(feature.name == "abbreviation" for feature in best.features)
+        value = min(best.value, max(found[0, 0].value, _ONLY_GUESSED if guessed else _ONLY_NEAR))
+        return Comparison(value, (spoken, *best.features, Feature("alias", value, words)), generic=best.generic)
+    if 0 not in at and _is_short(mine) and found[0, 0].value < LIKELY and best.value > _ONLY_SHORT:
+        held = Feature("abbreviation", _ONLY_SHORT, "only an abbreviation in common, which others may have")
+        return Comparison(_ONLY_SHORT, (spoken, *best.features, held), generic=best.generic)
+    return Comparison(best.value, (spoken, *best.features), best.veto, best.generic)
+
+
+def _is_short(name: str) -> bool:
+    tokens = read(name).tokens
+    return len(tokens) == 1 and len(tokens[0].text) <= 6 and tokens[0].role != "brand"
 
 
 def _compare(one: str, other: str) -> Comparison:
-    key = names.key(one)
-    if key and key == names.key(other):
+    key = _key(one)
+    if key and key == _key(other):
         return Comparison(1.0, (Feature("name", 1.0, "same name"),), generic=read(one).generic)
     return compare(read(one), read(other))
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return names.key(name)
 
 
 def _has_place(one: Record, other: Record) -> bool:

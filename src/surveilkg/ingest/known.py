@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from surveilkg import iri
-from surveilkg.identity.register import Known, Register
+from surveilkg.identity.register import Known, Register, country_in
 from surveilkg.network.projection import read as read_projections
 from surveilkg.store.generations import Generation
 from surveilkg.store.oxigraph import EmbeddedView
@@ -71,7 +71,8 @@ def _enter(register: Register, view: EmbeddedView, lineage: Lineage, homes: dict
             continue
         known = register.by_iri.get(entity)
         if known is None:
-            known = Known(entity, lineage[kind], kind, row["label"].value, homes.get(entity, ""), ships)
+            home = homes.get(entity) or ("" if ships else country_in(entity, row["label"].value))
+            known = Known(entity, lineage[kind], kind, row["label"].value, home, ships)
         register.add(known, names[entity], codes[entity])
 
 

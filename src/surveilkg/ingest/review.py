@@ -20,7 +20,7 @@ _NAMES = """
 SELECT ?entity ?name WHERE { ?entity skos:prefLabel|skos:altLabel|skg:misspelling ?name } ORDER BY ?entity ?name
 """
 _SAID = """
-SELECT ?claim ?paraphrase ?source WHERE {
+SELECT ?entity ?claim ?paraphrase ?source WHERE {
   ?claim ?role ?entity ; skg:source ?source ; skg:paraphrase ?paraphrase
 } ORDER BY ?source ?claim
 """
