@@ -51,7 +51,7 @@ class Sample:
         found = list(self.parsed().outcomes)
         for outcome in found:
             whole = [reject for reject in outcome.rejects if reject.whole_row]
-            assert bool(outcome.claims) != bool(whole), f"row {outcome.row}"
+            assert (bool(outcome.claims) or outcome.joined) != bool(whole), f"row {outcome.row}"
             assert len(whole) <= 1, f"row {outcome.row} is rejected twice"
         return found
 
