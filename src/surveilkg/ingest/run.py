@@ -122,7 +122,7 @@ def _ingest(
 ) -> Summary:
     base = shipped.ensure(workspace, root, say)
     register, lineage = read_register(base, spec.id)
-    register.settle(decisions.read(workspace.root), spec.id)
+    verdicts = decisions.read(workspace.root)
     summary = Summary(spec.id)
     releases: dict[str, publish.Release] = {}
     left_out = stack.enter_context(contextlib.closing(rejects.Report()))
@@ -130,6 +130,9 @@ def _ingest(
         say(f"Reading {file.name} ...")
         parsed = spec.parser()(file, spec)
         if parsed.edition.id not in releases:
+            if releases:  # a release says the same whatever else is published with it
+                register, _ = read_register(base, spec.id)
+            register.settle(verdicts, spec.id)
             lines = stack.enter_context(contextlib.closing(Lines()))
             releases[parsed.edition.id] = publish.Release(Emitter(spec, parsed.edition, register, lineage), lines)
             lines.extend(releases[parsed.edition.id].emitter.source_lines())
