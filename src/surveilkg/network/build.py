@@ -266,10 +266,9 @@ def _write(folder: Path, tables: _Tables) -> None:
         columns.write_column(folder / f"claim-{name}", "i", [_days(c["bounds"][at]) for c in tables.claims])
     columns.write_column(folder / "claim-mode", "B", [strength.MODES.index(c["mode"]) for c in tables.claims])
     columns.write_column(folder / "claim-weight", "f", [c["weight"] for c in tables.claims])
-    events = sorted({c["event"] for c in tables.claims})
-    origins = sorted({c["origin"] for c in tables.claims})
-    columns.write_column(folder / "claim-event", "I", [events.index(c["event"]) for c in tables.claims])
-    columns.write_column(folder / "claim-origin", "I", [origins.index(c["origin"]) for c in tables.claims])
+    for name in ("event", "origin"):
+        numbers = {found: at for at, found in enumerate(sorted({c[name] for c in tables.claims}))}
+        columns.write_column(folder / f"claim-{name}", "I", [numbers[c[name]] for c in tables.claims])
     classes = sorted({n["class"] for n in tables.nodes})
     (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
     columns.write_column(folder / "node-class", "B", [classes.index(n["class"]) for n in tables.nodes])
