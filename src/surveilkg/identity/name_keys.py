@@ -8,6 +8,8 @@ from functools import lru_cache
 from surveilkg.identity import script
 from surveilkg.identity.reading import BRAND, CORE, PLACE, Reading, read
 
+_LEFT_OUT = frozenset(("group", "national", "holding"))
+_ALIKE = {"scitech": "technology", "industrial": "industry"}
 _VOWELS = str.maketrans("", "", "aeiouyhw")
 
 
@@ -32,7 +34,7 @@ def _name_keys(name: Reading) -> Iterator[str]:
         for token in cores:
             yield from _spelling_keys(token.surface or token.text)
     else:
-        words = sorted({token.text for token in name.words})
+        words = sorted({_ALIKE.get(token.text, token.text) for token in name.words} - _LEFT_OUT)
         yield "general:" + " ".join(words)
         yield "general:" + " ".join([*words, *sorted(token.text for token in name.of(PLACE))])
     yield from _abbreviation_keys(name, [token.text for token in cores])
@@ -42,6 +44,7 @@ def _spelling_keys(word: str) -> Iterator[str]:
     if len(word) > 4:
         yield "sound:" + script.sound(word)
         yield "bones:" + word[0] + script.sound(word).translate(_VOWELS)
+        yield "letters:" + "".join(sorted(set(word)))
     if len(word) > 6:
         yield "from:" + word[:5]
         yield "to:" + word[-5:]

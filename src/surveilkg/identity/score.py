@@ -150,14 +150,13 @@ def _names(one: Record, other: Record) -> Comparison:
     }
     at = max(found, key=lambda pair: (found[pair].value, -sum(pair)))
     best = found[at]
-    for side in (0, 1):
-        tries = [comparison for pair, comparison in found.items() if pair[side] == 0]
-        told = next((comparison for comparison in tries if comparison.veto), None)
-        if told is not None and max(each.value for each in tries) < LIKELY and told.value < best.value:
-            return told
+    names_of = ((one.name, *one.aliases), (other.name, *other.aliases))
+    told = _told_apart(found, names_of)
+    if told is not None and told.value < best.value:
+        return told
     if at == (0, 0):
         return best
-    mine, theirs = (one.name, *one.aliases)[at[0]], (other.name, *other.aliases)[at[1]]
+    mine, theirs = names_of[0][at[0]], names_of[1][at[1]]
     spoken = Feature("alias", best.value, f"compared as {mine} and {theirs}")
     if best.value < _ALIAS and found[0, 0].value < LIKELY:
         words = "only further names are near, and none is the same"
@@ -168,6 +167,26 @@ def _names(one: Record, other: Record) -> Comparison:
         held = Feature("abbreviation", _ONLY_SHORT, "only an abbreviation in common, which others may have")
         return Comparison(_ONLY_SHORT, (spoken, *best.features, held), generic=best.generic)
     return Comparison(best.value, (spoken, *best.features), best.veto, best.generic)
+
+
+def _told_apart(
+    found: dict[tuple[int, int], Comparison], names_of: tuple[tuple[str, ...], tuple[str, ...]]
+) -> Comparison | None:
+    """The comparison that shows the first name of one record to be a branch's, where no name of the other equals it."""
+    for side in (0, 1):
+        tries = {pair: comparison for pair, comparison in found.items() if pair[side] == 0}
+        if max(comparison.value for comparison in tries.values()) >= LIKELY:
+            continue
+        for pair, comparison in tries.items():
+            narrow, wide = (_narrows(names_of[at][pair[at]]) for at in (side, 1 - side))
+            if comparison.veto and narrow >= wide:
+                return comparison
+    return None
+
+
+def _narrows(name: str) -> int:
+    """How many parts of a name say which of several bodies of one house is meant."""
+    return sum(token.role in {"place", "number", "marker"} for token in read(name).tokens)
 
 
 def _is_short(name: str) -> bool:
