@@ -9,7 +9,8 @@ identity_baseline.json, which tests/identity/test_benchmark.py holds ours to.
 
 Batch 1 of identity_pairs.csv was written before the tables of words and brands were complete, so it is no measure of
 names never met; batch 2 was written afterwards, by the same hand, and `second_batch_at_first_sight` in the baseline is
-what the scorer made of it before anything was changed for it.
+what the scorer made of it before anything was changed for it. To call every own pair the same gives F1 0.71: a peer
+with about that much, at a threshold near 0, does no better than that.
 """
 
 from __future__ import annotations
@@ -154,7 +155,7 @@ def run(title: str, pairs: list[Pair], left_out: tuple[str, ...] = ()) -> dict[s
     for name, matcher in matchers():
         if name in left_out:
             continue
-        matcher(pairs[0].one, pairs[0].other)
+        matcher(Described("乾坤科技"), Described("乾坤集團"))  # tables and libraries are loaded before the clock starts
         start = time.perf_counter()
         values = [matcher(pair.one, pair.other) for pair in pairs]
         each = (time.perf_counter() - start) / len(pairs) * 1e6
