@@ -5,14 +5,15 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import archive, rejects
-from surveilkg.ingest.lines import Lines
 from surveilkg.model.record import Reject
 from surveilkg.sources.reading import InputFile
-from surveilkg.store.canonical import lines_hash
+from surveilkg.store.canonical import canonical_hash, graph_hash, lines_hash
+from surveilkg.store.lines import Lines
 
 GRAPH = "https://example.org/graph"
 
@@ -77,3 +78,12 @@ def test_empty_rejects_report_removes_an_older_one(tmp_path: Path) -> None:
     with closing(rejects.Report()) as report:
         assert report.write(tmp_path, "s") == ""
     assert not written.exists()
+
+
+@pytest.mark.parametrize("value", ['"a"', '"\\u00e9\\n"@en', "<https://x/o>", '"1"^^<https://x/int>', "_:b"])
+def test_hash_of_a_graph_in_a_store_is_its_canonical_hash(value: str) -> None:
+    """The hash that reads a store line by line is that of the statements in memory, blank nodes included."""
+    store = ox.Store()
+    text = f"<https://x/s> <https://x/p> {value} <{GRAPH}> .\n<https://x/a> <https://x/p> <https://x/b> <{GRAPH}> ."
+    store.load(text.encode(), format=ox.RdfFormat.N_QUADS)
+    assert graph_hash(store, GRAPH) == (2, canonical_hash(store))

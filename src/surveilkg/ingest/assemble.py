@@ -74,21 +74,19 @@ def finish(
 
 
 def _manifest(store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int]) -> dict[str, Any]:
-    import pyoxigraph as ox
-
     from surveilkg import __version__
     from surveilkg.ingest.manifest import graph_for, read
-    from surveilkg.store.canonical import canonical_hash
+    from surveilkg.store.canonical import graph_hash
 
     listed = {graph_for(entry.path): (entry.licence, entry.attribution) for entry in read(root / "kg")}
     listed |= {graph: (entry["licence"], entry["attribution"]) for graph, entry in inputs.items()}
     graphs = {}
     for name in sorted(graph.value for graph in store.named_graphs()):
-        quads = list(store.quads_for_pattern(None, None, None, ox.NamedNode(name)))
+        statements, found = graph_hash(store, name)
         licence, attribution = listed.get(name, ("CC-BY-4.0", "surveilkg contributors"))
         graphs[name] = {
-            "statements": len(quads),
-            "hash": canonical_hash(quads),
+            "statements": statements,
+            "hash": found,
             "licence": licence,
             "attribution": attribution,
         }

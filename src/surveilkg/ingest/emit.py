@@ -10,23 +10,29 @@ from surveilkg.identity.register import Known, Register, mint
 from surveilkg.model import interval
 from surveilkg.model.record import Amount, Claim, Document, Locator, Party
 from surveilkg.sources.registry import Edition, Spec
+from surveilkg.sources.shelf import Shelf
 
 _TYPE = f"<{iri.RDF}type>"
 _LABEL = f"<{iri.SKOS}prefLabel>"
 _ALIAS = f"<{iri.SKOS}altLabel>"
 _NEW = {"Actor": "Organization", "Entity": "Organization"}
 """Class of a new entity of which a source only knows a class that is meant to be divided."""
+_ONE_THING = frozenset({"lei", "wikidata"})
+"""Schemes of which two entities must not carry one code."""
+_RECENT = 20_000
+"""Records and passages that are remembered at most."""
 _BOUNDS = ("earliest_start", "latest_start", "earliest_end", "latest_end")
 _BOUND_TERMS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was written: numbers of claims, of relations, of names matched and of entities new."""
+    """What was written: numbers of claims, names matched, entities new (`streamed`: those that are not held)."""
 
     claims: int = 0
     matched: set[str] = field(default_factory=set)
     new: set[str] = field(default_factory=set)
+    streamed: int = 0
 
 
 class Emitter:
@@ -51,9 +57,10 @@ class Emitter:
         self._register = register
         self._lineage = lineage
         self._entities: dict[tuple[object, ...], Known] = {}
+        self._recent: dict[tuple[object, ...], Known] = {}
         self.trace: list[tuple[Party, str, Known, str]] | None = None
         """Where it is a list: every party, the IRI of its own, the entity that it was taken for, why (empty: new)."""
-        self._described: set[str] = set()
+        self._described = Shelf()
         self._passages: set[str] = set()
         self._documents: set[str] = set()
 
@@ -107,15 +114,22 @@ class Emitter:
             for party in parties:
                 entity = self._resolve(party)
                 facts.append((_skg(role), f"<{entity.iri}>"))
-                if not entity.ships and entity.iri not in self._described:
+                if not entity.ships and self._described.put(entity.iri, ""):
+                    self.tally.streamed += self._is_streamed(party) and entity.iri not in self._register.by_iri
                     yield from self._entity_lines(entity, party, passage)
         for predicate, value in facts:
             yield self._line(node, predicate, value)
         for number, amount in enumerate(claim.amounts, 1):
             yield from self._amount_lines(node, f"{node}-amount{number}", amount)
 
+    def _is_streamed(self, party: Party) -> bool:
+        """Whether a party is one of many records with keys, of which nothing is held in memory."""
+        return self.spec.streams and bool(party.local_id)
+
     def _resolve(self, party: Party) -> Known:
         key = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
+        if self._is_streamed(party):
+            return self._resolve_streamed(party, key)
         if key not in self._entities:
             match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:
@@ -126,18 +140,47 @@ class Emitter:
                 self.trace.append((party, mint(self.spec.id, party), self._entities[key], why))
         return self._entities[key]
 
-    def _enter(self, party: Party) -> Known:
+    def _resolve_streamed(self, party: Party, key: tuple[object, ...]) -> Known:
+        """As `_resolve`, for one of many records: it is not entered in the register, and is forgotten after a while."""
+        if key not in self._recent:
+            if len(self._recent) >= _RECENT:
+                self._recent.clear()
+            minted = mint(self.spec.id, party)
+            match = self._register.match(party, minted)
+            if match is not None:
+                self.tally.matched.add(match.iri)
+            self._recent[key] = self._register.by_iri[match.iri] if match is not None else self._same_code(party)
+            if self.trace is not None:
+                self.trace.append((party, minted, self._recent[key], match.why if match is not None else ""))
+        return self._recent[key]
+
+    def _same_code(self, party: Party) -> Known:
+        """A new entity, or the one before it with the same code of a register in which every code is of one thing."""
+        known = self._new(party)
+        codes = [f"{scheme} {value}" for scheme, value in party.identifiers if scheme in _ONE_THING]
+        before = next((found for code in codes if (found := self._described.get(code)) is not None), None)
+        for code in codes:
+            self._described.put(code, [known.iri, known.kind, known.label, known.country])
+        if before is None:
+            return known
+        entity, kind, label, country = before
+        return Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, country)
+
+    def _new(self, party: Party) -> Known:
         entity = self._register.new_iri(self.spec.id, party)
-        label = party.means or party.name
         kind = _NEW.get(party.kind, party.kind)
-        known = Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, party.country)
-        self._register.add(known, [label, party.name, *party.aliases], list(party.identifiers), bool(party.local_id))
-        self.tally.new.add(entity)
+        label = party.means or party.name
+        return Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, party.country)
+
+    def _enter(self, party: Party) -> Known:
+        known = self._new(party)
+        names = [known.label, party.name, *party.aliases]
+        self._register.add(known, names, list(party.identifiers), bool(party.local_id))
+        self.tally.new.add(known.iri)
         return known
 
     def _entity_lines(self, entity: Known, party: Party, passage: str) -> Iterator[str]:
         """Description of an entity that does not ship: every release describes those that it uses, and stands alone."""
-        self._described.add(entity.iri)
         facts = [(_TYPE, _skg(entity.kind)), (_LABEL, _text(entity.label, "en")), (_skg("reference"), f"<{passage}>")]
         names = dict.fromkeys((party.name, *party.aliases))
         facts += [(_ALIAS, _text(name, "en")) for name in names if name != entity.label]
@@ -165,6 +208,8 @@ class Emitter:
 
     def _passage_lines(self, passage: str, source: str, place: Locator, mode: str) -> Iterator[str]:
         if passage not in self._passages:
+            if len(self._passages) >= _RECENT:
+                self._passages.clear()  # a passage that comes back is written again, and stored once
             self._passages.add(passage)
             yield self._line(passage, _TYPE, _skg("Passage"))
             yield self._line(passage, _skg("inSource"), f"<{source}>")

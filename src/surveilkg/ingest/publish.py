@@ -11,10 +11,10 @@ from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import assemble, rules, shipped
 from surveilkg.ingest.emit import Emitter
-from surveilkg.ingest.lines import Lines
 from surveilkg.model.finding import Finding
 from surveilkg.sources.registry import Spec
 from surveilkg.store.generations import Generation, Workspace
+from surveilkg.store.lines import Lines
 
 if TYPE_CHECKING:
     import pyoxigraph as ox

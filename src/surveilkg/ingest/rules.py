@@ -40,5 +40,5 @@ def apply(store: ox.Store, queries: Path) -> None:
             raise EnvironmentFailure(f"The rule {rule} does not parse: {error.msg}") from error
         if not isinstance(found, ox.QueryTriples):
             raise EnvironmentFailure(f"The rule {rule} is not a CONSTRUCT.")
-        quads = [ox.Quad(t.subject, t.predicate, t.object, target) for t in found]
-        store.extend(quads)
+        # The answer is of the store as it was, and is written as it comes: memory does not grow with it.
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in found)

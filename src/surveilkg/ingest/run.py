@@ -17,12 +17,12 @@ from surveilkg.identity import decisions
 from surveilkg.ingest import archive, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
-from surveilkg.ingest.lines import Lines
 from surveilkg.model.finding import Finding
 from surveilkg.model.record import Outcome
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Spec
 from surveilkg.store.generations import Workspace
+from surveilkg.store.lines import Lines
 
 Say = Callable[[str], None]
 
@@ -187,7 +187,7 @@ def _count(
         summary.releases.append(release.emitter.release)
         summary.claims += tally.claims
         summary.matched += len(tally.matched)
-        summary.new += len(tally.new)
+        summary.new += len(tally.new) + tally.streamed
         summary.statements += len(release.lines)
         summary.relations += sum(n for kind, n in release.kinds.items() if "Relation" in lineage.get(kind, ()))
 

@@ -64,6 +64,8 @@ class Spec:
         ignored: columns or fields that are left out on purpose, each with the reason.
         lookups: tables that correct values, each with reasons.
         expectations: bounds on counts per edition.
+        streams: whether its files may be of any size: every record has a key, and records of a file are not matched
+            with each other by name, so that nothing of them need be held in memory.
     """
 
     id: str
@@ -80,6 +82,7 @@ class Spec:
     ignored: dict[str, str]
     lookups: dict[str, dict[str, Any]]
     expectations: dict[str, dict[str, int]]
+    streams: bool = False
 
     def parser(self) -> Parse:
         """The function that reads the source's files."""

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import closing
 
 import pyoxigraph as ox
+
+from surveilkg.store.lines import Lines
 
 
 def canonical_hash(triples: Iterable[ox.Triple | ox.Quad]) -> str:
@@ -20,6 +23,28 @@ def canonical_hash(triples: Iterable[ox.Triple | ox.Quad]) -> str:
     for line in sorted(f"{quad} .\n" for quad in dataset):
         digest.update(line.encode())
     return digest.hexdigest()
+
+
+def graph_hash(store: ox.Store, graph: str) -> tuple[int, str]:
+    """Number of statements and canonical hash of a named graph; memory does not grow with it, but for blank nodes."""
+    name = ox.NamedNode(graph)
+    with closing(Lines()) as lines:
+        try:
+            lines.extend(map(_line, store.quads_for_pattern(None, None, None, name)))
+        except _BlankNodeError:
+            quads = list(store.quads_for_pattern(None, None, None, name))
+            return len(quads), canonical_hash(quads)
+        return len(lines), lines.hash()
+
+
+class _BlankNodeError(Exception):
+    """A graph has blank nodes, which must be labelled together."""
+
+
+def _line(quad: ox.Quad) -> str:
+    if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        raise _BlankNodeError
+    return f"{quad.triple} .\n"
 
 
 def lines_hash(lines: Iterable[str], graph: str) -> str:

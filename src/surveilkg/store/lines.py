@@ -1,4 +1,4 @@
-"""Statements of a release on their way to the store: N-Quads lines in files, so that memory does not grow with them.
+"""Statements as lines in files, sorted, so that memory does not grow with them.
 
 Lines are gathered up to `CHUNK`, sorted and set aside in a file; at the end the sorted files are merged into one,
 without repetitions. So the hash needs no line in memory, and is that of `store.canonical.lines_hash`.
@@ -60,9 +60,9 @@ class Lines:
             self._merged = self._merge(self._runs)
         return self._merged
 
-    def hash(self, graph: str) -> str:
-        """SHA-256 (hex) over the graph's IRI and the lines, in whatever order and however often they came."""
-        digest = hashlib.sha256(graph.encode() + b"\n")
+    def hash(self, graph: str = "") -> str:
+        """SHA-256 (hex) over the graph's IRI, if given, and the lines, in whatever order and number they came."""
+        digest = hashlib.sha256(graph.encode() + b"\n" if graph else b"")
         with self.path().open("rb") as stream:
             while block := stream.read(1024 * 1024):
                 digest.update(block)
