@@ -13,7 +13,7 @@ from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Spec
 from surveilkg.sources.restricted_lists.entry import MAX_WORDING, Entry
 from surveilkg.sources.restricted_lists.naming import parted, party_key, slug
-from surveilkg.sources.restricted_lists.notices import day_of, notices
+from surveilkg.sources.restricted_lists.notices import day_of, earliest, notices
 
 Row = dict[str, str]
 _CODE = re.compile(r"\(([A-Z-]+)(?: List)?\)")
@@ -31,19 +31,6 @@ _TREASURY = frozenset({"SDN", "SSI", "PLC", "CAP", "FSE", "CMIC", "MBS", "NS-ISA
 labelled, that one party has one label in every copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A row that is no entry.
-
-    Args:
-        row: its number.
-        reason: why.
-    """
-
-    row: int
-    reason: str
-
-
 @dataclass(slots=True)
 class Builder:
     """Makes entries from the values of one file.
@@ -51,10 +38,12 @@ class Builder:
     Args:
         file: the file.
         spec: the source.
+        layout: id of the layout, with which ids of claims begin.
     """
 
     file: InputFile
     spec: Spec
+    layout: str
     rejects: list[Reject] = field(default_factory=list)
 
     def entry(  # noqa: PLR0913 - one argument for each thing that a list says
@@ -98,7 +87,7 @@ class Builder:
         found = notices(cited)
         own = record or number
         plain = own if _PLAIN.fullmatch(own) else slug(own)
-        parts = (plain,) if own else (slug(name), *(notice.id for notice in found[:1]))
+        parts = (plain,) if own else (slug(name), *([earliest(found).id] if found else []))
         wording = (*(notice.written for notice in found), *([programs] if programs else []))
         single = codes[0] if len(set(codes)) == 1 else ""
         is_numbered = bool(number) and code in _TREASURY
@@ -106,13 +95,14 @@ class Builder:
         return Entry(
             row,
             code,
-            "-".join((slug(code), *parts)),
+            "-".join((self.layout, slug(code), *parts)),
             name,
             kind,
             aliases=(*aliases, *_quoted(remarks)),
             countries=codes,
             record=own,
             local_id=f"ofac-{number}" if is_numbered else party_key(parted(name)[0], single),
+            is_keyed=is_numbered,
             label=label or (parted(name)[0].upper() if is_numbered else ""),
             wording=tuple(dict.fromkeys(words for words in wording if len(words) <= MAX_WORDING)),
             when=self._when(row, since, until),
@@ -261,16 +251,14 @@ class Layout:
     """A kind of table.
 
     Args:
-        edition: id of the release.
-        label: in words.
+        id: its name.
         wanted: columns by which it is known, all needed.
         read: makes an entry of a row.
         delimiter: character between cells.
         may_end_early: whether rows leave out empty cells at their end.
     """
 
-    edition: str
-    label: str
+    id: str
     wanted: tuple[str, ...]
     read: Callable[[Builder, int, Row], Entry]
     delimiter: str = ","
@@ -283,11 +271,10 @@ _SCREENING = (
 )
 _OFFICIAL = ("Source List", "Name", "Country", "Federal Register Notice", "Effective Date")
 LAYOUTS = (
-    Layout("screening-list", "", ("_id", *_SCREENING), screening_list),
-    Layout("screening-list-older", "older layout", _SCREENING, screening_list),
+    Layout("screening-list", ("_id", *_SCREENING), screening_list),
+    Layout("screening-list-older", _SCREENING, screening_list),
     Layout(
         "denied-persons-list",
-        "Denied Persons List",
         ("Name", "Country", "Effective_Date", "Expiration_Date", "FR_Citation"),
         denied_persons,
         "\t",
@@ -295,20 +282,17 @@ LAYOUTS = (
     ),
     Layout(
         "entity-list",
-        "Entity List",
         (*_OFFICIAL, "SDN Type", "Alternate Name", "Date Lifted/Waived/Expired"),
         entity_list,
     ),
-    Layout("unverified-list", "Unverified List", ("COUNTRY", "NAME", "ADDRESS"), unverified_list),
+    Layout("unverified-list", ("COUNTRY", "NAME", "ADDRESS"), unverified_list),
     Layout(
         "nonproliferation-sanctions",
-        "Nonproliferation Sanctions",
         (*_OFFICIAL, "Programs", "Alternative Names"),
         nonproliferation,
     ),
     Layout(
         "debarred-parties",
-        "ITAR Debarred Parties",
         ("Debarred Party Full Name And Alias", "Notice", "Notice Date"),
         debarred,
     ),

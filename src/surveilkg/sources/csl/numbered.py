@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading
-from surveilkg.sources.csl.columns import Builder, Unread
+from surveilkg.sources.csl.columns import Builder
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
+from surveilkg.sources.restricted_lists.together import Unread
 
 COLUMNS = {
     "SDN": (

@@ -1,7 +1,8 @@
 """Consolidated Screening List of the United States, in all its layouts, and the official files of single lists.
 
 Files that have no key of their own spread one entry over several rows (one for each address or alias): these are put
-together into one claim, which stands at the first of them.
+together into one claim, which stands at the first of them. All files of a publish are one release, so that a party on
+several lists is one entity.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading, registry
 from surveilkg.sources.csl import numbered, records, sdn_xml
-from surveilkg.sources.csl.columns import LAYOUTS, Builder, Layout, Unread, rows
-from surveilkg.sources.csl.together import outcomes
+from surveilkg.sources.csl.columns import LAYOUTS, Builder, Layout, rows
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
-from surveilkg.sources.restricted_lists.naming import Naming
+from surveilkg.sources.restricted_lists.together import Unread, outcomes
 
 _SHARED = ("organisation_word", "legal_form", "organisation", "no_actor", "address_fragment", "country", "party")
 
@@ -28,22 +28,47 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
     """A file of the list.
 
     Raises:
-        EnvironmentFailure: the file is none of the layouts, is damaged, or lacks the file that it belongs to.
+        EnvironmentFailure: the file is none of the layouts, is damaged, lacks the file that it belongs to, or is given
+            beside another of its layout.
     """
-    spec = _with_shared_tables(spec)
-    listings = Listings(file, spec, Naming(spec.lookups))
+    layout = _layout_id(file)
+    if any(_layout_id(other) == layout for other in file.beside):
+        raise file.fail(
+            f"two files of one layout ({layout}) are given; they would tell the same entries twice.",
+            "Ingest the newer one.",
+        )
+    listings = Listings(file, _with_shared_tables(spec))
+    if layout.endswith("-xml"):
+        day = sdn_xml.published(file)
+        build = Builder(file, listings.spec, layout)
+        code = "" if layout.startswith("consolidated") else "SDN"
+        return Parsed(
+            Edition(published="" if file.beside else day), outcomes(listings, lambda: sdn_xml.parties(build, code))
+        )
+    if layout.endswith("-json"):
+        return Parsed(Edition(), _json(file, listings, layout))
+    if layout in numbered.COLUMNS:
+        return Parsed(Edition(), _numbered(file, layout, listings))
+    return Parsed(Edition(), _columns(file, listings))
+
+
+def _layout_id(file: InputFile) -> str:
+    """Which layout a file has.
+
+    Raises:
+        EnvironmentFailure: none that is known.
+    """
     with file.open() as stream:
         start = stream.read(1000).lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         raise file.fail("the file is empty.", "Download it again.")
     if start.startswith(b"<"):
-        return _xml(file, listings)
-    if start[:1] in {b"[", b"{"}:
-        return _json(file, listings)
-    table = numbered.table_of(file)
-    if table:
-        return _numbered(file, table, listings)
-    return _columns(file, listings)
+        return "consolidated-xml" if _is_consolidated(file) else "sdn-xml"
+    if start.startswith(b"["):
+        return "entities-json"
+    if start.startswith(b"{"):
+        return "screening-list-json"
+    return numbered.table_of(file) or _layout_of(_as_utf8(file)).id
 
 
 def _with_shared_tables(spec: Spec) -> Spec:
@@ -52,17 +77,7 @@ def _with_shared_tables(spec: Spec) -> Spec:
     return replace(spec, lookups={**spec.lookups, **{k: {**shared[k], **spec.lookups.get(k, {})} for k in _SHARED}})
 
 
-def _xml(file: InputFile, listings: Listings) -> Parsed:
-    day = sdn_xml.published(file)
-    consolidated = _is_consolidated(file)
-    name = "Consolidated Sanctions List" if consolidated else "Specially Designated Nationals"
-    code = "" if consolidated else "SDN"
-    edition = Edition("consolidated-xml" if consolidated else "sdn-xml", f"{name}, XML", day)
-    build = Builder(file, listings.spec)
-    return Parsed(edition, outcomes(listings, lambda: sdn_xml.parties(build, code)))
-
-
-def _numbered(file: InputFile, table: str, listings: Listings) -> Parsed:
+def _numbered(file: InputFile, table: str, listings: Listings) -> Iterator[Outcome]:
     main = file if table == "SDN" else next((f for f in file.beside if numbered.table_of(f) == "SDN"), None)
     if main is None:
         raise file.fail(
@@ -70,18 +85,15 @@ def _numbered(file: InputFile, table: str, listings: Listings) -> Parsed:
             "Name the SDN, ALT, ADD and SDN_COMMENTS files of one day in one command.",
         )
     consolidated = _is_consolidated(main)
+    build = Builder(main, listings.spec, "consolidated-csv" if consolidated else "sdn-csv")
     code = "NS" if consolidated else "SDN"
-    name = "Consolidated Sanctions List" if consolidated else "Specially Designated Nationals"
-    edition = Edition("consolidated-csv" if consolidated else "sdn-csv", f"{name}, delimited")
     if main is file:
-        build = Builder(file, listings.spec)
-        return Parsed(edition, outcomes(listings, lambda: numbered.parties(build, code)))
-    return Parsed(edition, _joined(file, table, Listings(main, listings.spec, listings.naming), code))
+        return outcomes(listings, lambda: numbered.parties(build, code))
+    return _joined(file, table, Listings(main, listings.spec), build, code)
 
 
-def _joined(file: InputFile, table: str, listings: Listings, code: str) -> Iterator[Outcome]:
-    found = numbered.parties(Builder(listings.file, listings.spec), code)
-    entries = {entry.record: entry for entry in found if isinstance(entry, Entry)}
+def _joined(file: InputFile, table: str, listings: Listings, build: Builder, code: str) -> Iterator[Outcome]:
+    entries = {entry.record: entry for entry in numbered.parties(build, code) if isinstance(entry, Entry)}
     yield from numbered.joined(file, table, entries, listings)
 
 
@@ -100,24 +112,23 @@ def _is_consolidated(file: InputFile) -> bool:
     )
 
 
-def _json(file: InputFile, listings: Listings) -> Parsed:
-    edition, found = records.load(file)
-    read = records.screening_list if edition == records.SCREENING else records.entities
-    build = Builder(file, listings.spec)
-    label = "" if edition == records.SCREENING else "Terrorist Exclusion List, by way of OpenSanctions"
-    return Parsed(Edition(edition, label), outcomes(listings, lambda: read(build, found)))
+def _json(file: InputFile, listings: Listings, layout: str) -> Iterator[Outcome]:
+    found = records.load(file, layout)
+    read = records.screening_list if layout == records.SCREENING else records.entities
+    build = Builder(file, listings.spec, layout)
+    return outcomes(listings, lambda: read(build, found))
 
 
-def _columns(file: InputFile, listings: Listings) -> Parsed:
+def _columns(file: InputFile, listings: Listings) -> Iterator[Outcome]:
     text = _as_utf8(file)
     layout = _layout_of(text)
-    build = Builder(file, listings.spec)
+    build = Builder(file, listings.spec, layout.id)
 
     def entries() -> Iterator[Entry | Unread]:
         for number, row in rows(text, layout):
             yield Unread(number, row) if isinstance(row, str) else layout.read(build, number, row)
 
-    return Parsed(Edition(layout.edition, layout.label), outcomes(listings, entries))
+    return outcomes(listings, entries)
 
 
 def _as_utf8(file: InputFile) -> InputFile:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveilkg.sources import reading
-from surveilkg.sources.csl.columns import Builder, Unread, kind_of, screening_code
+from surveilkg.sources.csl.columns import Builder, kind_of, screening_code
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.restricted_lists.entry import Entry
+from surveilkg.sources.restricted_lists.together import Unread
 
-SCREENING = "screening-list"
+SCREENING = "screening-list-json"
 _SCHEMAS = {
     "LegalEntity": "",
     "Organization": "organisation",
@@ -23,20 +24,20 @@ _SCHEMAS = {
 }
 
 
-def load(file: InputFile) -> tuple[str, list[Any]]:
-    """Edition and records of a JSON file.
+def load(file: InputFile, layout: str) -> list[Any]:
+    """Records of a JSON file of a layout.
 
     Raises:
-        EnvironmentFailure: it is not JSON, or neither of the two.
+        EnvironmentFailure: it is not JSON, or not of that layout.
     """
     try:
         found: Any = json.loads(reading.text(file))
     except (ValueError, RecursionError) as error:
         raise file.fail(f"this is not JSON: {error}.", "Download it again.") from None
-    if isinstance(found, dict) and isinstance(found.get("results"), list):
-        return SCREENING, found["results"]
-    if isinstance(found, list) and found and all(isinstance(item, dict) and "schema" in item for item in found):
-        return "terrorist-exclusion-list", found
+    if layout == SCREENING and isinstance(found.get("results"), list):
+        return list(found["results"])
+    if layout != SCREENING and found and all(isinstance(item, dict) and "schema" in item for item in found):
+        return list(found)
     raise file.fail(
         "this JSON is neither the Consolidated Screening List (an object with results) nor a list of entities.",
         "Check that it is the right file.",

@@ -28,7 +28,8 @@ class Entry:
         aliases: further names, as written.
         countries: ISO 3166-1 alpha-3 codes of its addresses or headings; empty ones stand for places that are no state.
         record: the list's own key of the entry, or empty.
-        local_id: key of the party that holds across lists of one keeper, or empty.
+        local_id: key by which parties of the file are told apart.
+        is_keyed: whether the list itself gives that key, so that it holds across lists.
         label: name that tells it from others of the same name, or empty.
         wording: citations, programs and dates as written.
         when: EDTF, or empty.
@@ -49,6 +50,7 @@ class Entry:
     countries: tuple[str, ...] = ()
     record: str = ""
     local_id: str = ""
+    is_keyed: bool = False
     label: str = ""
     wording: tuple[str, ...] = ()
     when: str = ""
@@ -66,15 +68,18 @@ class Listings:
 
     Args:
         file: the file.
-        spec: the source, with the table `list`.
-        naming: its rules for names.
+        spec: the source, with the table `list` and those of `Naming`.
         parties: parties of the file by key of name, for links between entries; text says why a name is of no use.
     """
 
     file: InputFile
     spec: Spec
-    naming: Naming
     parties: dict[str, Party | str] = field(default_factory=dict)
+    naming: Naming = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the rules for names once."""
+        self.naming = Naming(self.spec.lookups)
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Remember the parties of all entries, so that links between entries lead to the right one."""
@@ -161,7 +166,7 @@ class Listings:
         table = self.spec.lookups["list"][entry.list_code]
         keeper = Party(str(table["keeper"]), "PublicBody", "USA", means=str(table["authority"]))
         kept = Party(str(table["means"]), "RestrictionList")
-        since = f", {_in_words(entry.when)}" if entry.when else ""
+        since = f" {_in_words(entry.when)}" if entry.when else ""
         return Claim(
             key,
             "Listing",
@@ -211,7 +216,9 @@ def party_of(entry: Entry, aliases: tuple[str, ...]) -> Party:
     country = entry.countries[0] if len(set(entry.countries)) == 1 else ""
     known = dict.fromkeys((*more, *aliases))
     further = tuple(alias for alias in known if alias not in {entry.name, means} and len(alias) <= MAX_WORDING)
-    return Party(entry.name, "Organization", country, entry.identifiers, further, entry.local_id, means)
+    return Party(
+        entry.name, "Organization", country, entry.identifiers, further, entry.local_id if entry.is_keyed else "", means
+    )
 
 
 def _only_linked(written: str) -> Party:

@@ -59,10 +59,15 @@ def first_day(found: list[Notice]) -> tuple[str, str]:
     """
     if not found:
         return "", ""
-    earliest = min(found, key=lambda notice: (notice.volume, notice.page))
-    if earliest.day:
-        return earliest.day, ""
-    return "", earliest.fault or f"the earliest notice cited, {earliest.written}, has no day"
+    first = earliest(found)
+    if first.day:
+        return first.day, ""
+    return "", first.fault or f"the earliest notice cited, {first.written}, has no day"
+
+
+def earliest(found: list[Notice]) -> Notice:
+    """The first notice by volume and page."""
+    return min(found, key=lambda notice: (notice.volume, notice.page))
 
 
 def day_of(text: str) -> str:

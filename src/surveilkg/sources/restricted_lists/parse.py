@@ -1,31 +1,32 @@
 """United States lists of restricted parties, one JSON file for each list, parsed from the official publications.
 
-One record is one party under one country, so a party with addresses in several countries stands there several times.
+One record is one party under one country, so a party with addresses in several countries stands there several times:
+records of one name and one notice are one entry.
+All lists are one release, so that a party on several lists is one entity: they are ingested together.
 The day of listing is that of the earliest Federal Register notice cited; later notices change the entry.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from surveilkg.clean import countries
-from surveilkg.model.record import Outcome, Reject
+from surveilkg.model.record import Reject
 from surveilkg.sources import reading
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
 from surveilkg.sources.restricted_lists import remarks
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
-from surveilkg.sources.restricted_lists.naming import Naming, parted, party_key, slug
-from surveilkg.sources.restricted_lists.notices import day_of, first_day, notices
+from surveilkg.sources.restricted_lists.naming import Naming, slug
+from surveilkg.sources.restricted_lists.notices import day_of, earliest, first_day, notices
+from surveilkg.sources.restricted_lists.together import Unread, outcomes
 
 _ENVELOPE = ("list_id", "extracted", "count", "entities")
 _FIELDS = frozenset({"name", "aliases", "country", "address", "status", "effective_date", "federal_register", "notes"})
 _WHOLE_LIST = "The notice gives the whole list; since when the party has been on it is not said here."
 _AMENDED = "The day is that of the earliest notice cited; later notices change the entry."
-_REPEATED = "The list repeats the entry under the country of each address."
 
 
 def parse(file: InputFile, spec: Spec) -> Parsed:
@@ -40,9 +41,17 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
         left_out = spec.lookups["list_left_out"].get(code, {"reason": "the list is not known"})["reason"]
         known = ", ".join(spec.lookups["list"])
         raise file.fail(f"the list {code!r} is not read: {left_out}.", f"Lists that are read: {known}.")
-    extracted = day_of(str(record["extracted"]))
-    edition = Edition(code, str(spec.lookups["list"][code]["means"]), extracted)
-    return Parsed(edition, _outcomes(file, spec, code, record["entities"]))
+    for other in file.beside:
+        if _record(other)["list_id"] == code:
+            raise file.fail(f"two files of the list {code} are given.", "Ingest the newer one.")
+    edition = Edition("", "", day_of(str(record["extracted"])))
+    reader = _Reader(file, spec, code)
+
+    def entries() -> Iterator[Entry | Unread]:
+        for number, found in enumerate(record["entities"], 1):
+            yield reader.entry(number, found)
+
+    return Parsed(edition, outcomes(Listings(file, spec), entries))
 
 
 def _record(file: InputFile) -> dict[str, Any]:
@@ -68,43 +77,21 @@ def _record(file: InputFile) -> dict[str, Any]:
     return dict(record)
 
 
-def _outcomes(file: InputFile, spec: Spec, code: str, records: list[Any]) -> Iterator[Outcome]:
-    reader = _Reader(file, spec, code, records)
-    entries = [reader.entry(number, record) for number, record in enumerate(records, 1)]
-    listings = Listings(file, spec, Naming(spec.lookups))
-    listings.learn(entry for entry in entries if isinstance(entry, Entry))
-    seen: dict[str, int] = {}
-    for number, entry in enumerate(entries, 1):
-        if isinstance(entry, str):
-            yield Outcome(number, (), (reading.row_reject(file, number, entry),))
-        elif entry.key in seen:
-            reason = f"repeats row {seen[entry.key]}: same party, country and notices"
-            yield Outcome(number, (), (listings.reject(entry, reason, "name", entry.name, whole=True),))
-        else:
-            outcome = listings.outcome(entry)
-            if outcome.claims:
-                seen[entry.key] = number
-            yield outcome
-
-
 class _Reader:
     """Reads records of one list as entries."""
 
-    def __init__(self, file: InputFile, spec: Spec, code: str, records: list[Any]) -> None:
+    def __init__(self, file: InputFile, spec: Spec, code: str) -> None:
         self._file = file
         self._spec = spec
         self._code = code
-        found = [record for record in records if isinstance(record, dict)]
-        self._of_name: dict[str, set[str]] = {}
-        for record in found:
-            self._of_name.setdefault(slug(str(record.get("name"))), set()).add(str(record.get("country")))
-        self._of_key = Counter(self._key(record) for record in found)
+        self._naming = Naming(spec.lookups)
+        self._is_whole = bool(spec.lookups["list"][code].get("whole_list"))
 
-    def entry(self, number: int, record: Any) -> Entry | str:
+    def entry(self, number: int, record: Any) -> Entry | Unread:
         """A record as an entry, or why it is none."""
         wrong = _why_malformed(record)
         if wrong:
-            return wrong
+            return Unread(number, wrong)
         name, text = record["name"].strip(), record["federal_register"] or ""
         rejects: list[Reject] = []
         cited = notices(text)
@@ -113,20 +100,15 @@ class _Reader:
         if fault:
             rejects.append(self._reject(number, fault, "federal_register", text))
         aliases = tuple(bare for alias in record["aliases"] if (bare := alias.strip().removesuffix("; and")))
-        key = self._key(record)
-        if self._of_key[key] > 1:
-            key = "-".join((key, *(notice.id for notice in cited)))
-        codes = self._countries(number, record, rejects)
-        if len(codes) == 0 and len(self._of_name[slug(name)]) > 1:
-            note = f"{note} {_REPEATED}".strip()
+        told_by = slug(record["country"] or "no country") if self._is_whole or not cited else earliest(cited).id
         return Entry(
             number,
             self._code,
-            key,
+            f"{self._code}-{slug(name)}-{told_by}",
             name,
             aliases=aliases,
-            countries=codes,
-            local_id=party_key(parted(name)[0], codes[0] if codes else ""),
+            countries=self._countries(number, record, rejects),
+            is_keyed=True,
             label=self._spec.corrected("party", name) if name in self._spec.lookups["party"] else "",
             wording=(*(notice.written for notice in cited), *facts.wording),
             when=when,
@@ -141,7 +123,7 @@ class _Reader:
         """EDTF of the listing, why there is none, and a remark."""
         if facts.listed:
             return f"{facts.listed}/..", "", ""
-        if self._spec.lookups["list"][self._code].get("whole_list"):
+        if self._is_whole:
             return "", "", _WHOLE_LIST
         day, fault = first
         if not day and not fault:
@@ -165,26 +147,17 @@ class _Reader:
     def _why_no_subsidiary(self, part: str, own: tuple[str, ...]) -> str:
         if slug(part) in {slug(name) for name in own}:
             return "the name of the party itself, among its subsidiaries"
-        return (
-            Naming(self._spec.lookups).why_not_organisation(part)
-            and "a piece of a name, where subsidiaries are run together"
-        )
+        return self._naming.why_not_organisation(part) and "a piece of a name, where subsidiaries are run together"
 
     def _countries(self, number: int, record: dict[str, Any], rejects: list[Reject]) -> tuple[str, ...]:
-        """The country, unless the list repeats the party under several."""
-        written = str(record["country"] or "").strip()
-        if not written or len(self._of_name[slug(record["name"].strip())]) > 1:
-            return ()
+        """Code of the country; empty for one that is no state, nothing where none is given or it is not known."""
+        written = (record["country"] or "").strip()
         entry = self._spec.lookups["country"].get(written)
         code = str(entry["means"]) if entry else countries.code(written)
-        if not code and entry is None:
-            rejects.append(
-                self._reject(number, "no state of that name is known; add it to lookups.country", "country", written)
-            )
-        return (code,) if code else ()
-
-    def _key(self, record: dict[str, Any]) -> str:
-        return f"{slug(str(record.get('name')))}-{slug(str(record.get('country') or 'no country'))}"
+        if written and not code and entry is None:
+            reason = "no state of that name is known; add it to lookups.country of the source"
+            rejects.append(self._reject(number, reason, "country", written))
+        return (code,) if code or entry else ()
 
     def _reject(self, number: int, reason: str, column: str, value: str) -> Reject:
         return reading.row_reject(self._file, number, reason, column, value, whole=False)

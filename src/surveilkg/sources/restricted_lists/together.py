@@ -9,12 +9,28 @@ from dataclasses import dataclass, field, replace
 from surveilkg.clean import countries
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading
-from surveilkg.sources.csl.columns import Unread
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
 from surveilkg.sources.restricted_lists.naming import parted, party_key
 
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A row that is no entry.
+
+    Args:
+        row: its number.
+        reason: why.
+    """
+
+    row: int
+    reason: str
+
+
 Source = Callable[[], Iterator[Entry | Unread]]
 """Gives the entries of a file from the start, each time it is called."""
+
+
+_SEVERAL = "The list has the entry under several countries."
 
 
 @dataclass(slots=True)
@@ -70,7 +86,8 @@ def _with_own_keys(entry: Entry, times: list[str]) -> Entry:
     """An entry of several rows with a key for its time, where it is listed more than once, and of its party."""
     key = entry.key if len(times) == 1 else f"{entry.key}-{times.index(entry.when) + 1}"
     country = entry.countries[0] if len(entry.countries) == 1 else ""
-    return replace(entry, key=key, local_id=party_key(parted(entry.name)[0], country))
+    note = f"{entry.note} {_SEVERAL}".strip() if len(entry.countries) > 1 else entry.note
+    return replace(entry, key=key, note=note, local_id=party_key(entry.label or parted(entry.name)[0], country))
 
 
 def _merged(source: Source, seen: _Overview) -> Iterator[Entry]:
