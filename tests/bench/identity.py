@@ -26,6 +26,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import click
+
 from surveilkg.identity.score import LIKELY, Described, score
 
 HERE = Path(__file__).resolve().parent
@@ -96,7 +98,7 @@ def matchers() -> Iterator[tuple[str, Matcher]]:
     try:
         fuzz, utils = import_module("rapidfuzz.fuzz"), import_module("rapidfuzz.utils")
     except ImportError:
-        print("rapidfuzz is not installed")
+        click.echo("rapidfuzz is not installed")
     else:
         process = utils.default_process
         yield "rapidfuzz token_set_ratio", lambda a, b: fuzz.token_set_ratio(a.name, b.name, processor=process) / 100
@@ -105,7 +107,7 @@ def matchers() -> Iterator[tuple[str, Matcher]]:
         get_algorithm = import_module("nomenklatura.matching").get_algorithm
         config = import_module("nomenklatura.matching.types").ScoringConfig.defaults()
     except ImportError:
-        print("nomenklatura is not installed")
+        click.echo("nomenklatura is not installed")
         return
 
     def entity(record: Described) -> Any:
@@ -149,8 +151,8 @@ def best(pairs: list[Pair], values: list[float]) -> dict[str, Any]:
 
 def run(title: str, pairs: list[Pair], left_out: tuple[str, ...] = ()) -> dict[str, Any]:
     """Run every matcher over pairs and print a table."""
-    print(f"\n{title}: {len(pairs)} pairs, {sum(pair.same for pair in pairs)} the same")
-    print(f"{'':28} {'at':>6} {'prec.':>7} {'recall':>7} {'F1':>7} {'wrong':>6} {'branch':>6} {'us/pair':>9}")
+    click.echo(f"\n{title}: {len(pairs)} pairs, {sum(pair.same for pair in pairs)} the same")
+    click.echo(f"{'':28} {'at':>6} {'prec.':>7} {'recall':>7} {'F1':>7} {'wrong':>6} {'branch':>6} {'us/pair':>9}")
     found = {}
     for name, matcher in matchers():
         if name in left_out:
@@ -164,7 +166,7 @@ def run(title: str, pairs: list[Pair], left_out: tuple[str, ...] = ()) -> dict[s
         for suffix, row in rows:
             numbers = f"{row['precision']:7.3f} {row['recall']:7.3f} {row['f1']:7.3f}"
             wrong = f"{row['false_merges']:6} {row['branch_merges']:6}"
-            print(f"{name + suffix:28.40} {row['threshold']:6.2f} {numbers} {wrong} {each:9.0f}")
+            click.echo(f"{name + suffix:28.40} {row['threshold']:6.2f} {numbers} {wrong} {each:9.0f}")
             found[name + suffix] = {**row, "microseconds": round(each)}
     return found
 
