@@ -86,25 +86,21 @@ class Builder:
         codes = self._codes(row, places)
         found = notices(cited)
         own = record or number
-        plain = own if _PLAIN.fullmatch(own) else slug(own)
-        parts = (plain,) if own else (slug(name), *([earliest(found).id] if found else []))
-        wording = (*(notice.written for notice in found), *([programs] if programs else []))
-        single = codes[0] if len(set(codes)) == 1 else ""
         is_numbered = bool(number) and code in _TREASURY
         label = self.spec.corrected("party", name) if name in self.spec.lookups["party"] else ""
         return Entry(
             row,
             code,
-            "-".join((self.layout, slug(code), *parts)),
+            "-".join((self.layout, slug(code), *_key(own, name, earliest(found).id if found else ""))),
             name,
             kind,
             aliases=(*aliases, *_quoted(remarks)),
             countries=codes,
             record=own,
-            local_id=f"ofac-{number}" if is_numbered else party_key(parted(name)[0], single),
+            local_id=f"ofac-{number}" if is_numbered else party_key(parted(name)[0], _single(codes)),
             is_keyed=is_numbered,
             label=label or (parted(name)[0].upper() if is_numbered else ""),
-            wording=tuple(dict.fromkeys(words for words in wording if len(words) <= MAX_WORDING)),
+            wording=_wording([*(notice.written for notice in found), programs]),
             when=self._when(row, since, until),
             linked=links(remarks),
             identifiers=identifiers,
@@ -311,3 +307,20 @@ def rows(file: InputFile, layout: Layout) -> Iterator[tuple[int, Row | str]]:
             yield number, f"the row has {cells} cells, not as many as the header"
         else:
             yield number, {**dict.fromkeys(names, ""), **row}
+
+
+def _key(own: str, name: str, notice: str) -> tuple[str, ...]:
+    """Parts of an entry's key: the record's own key, or else the name and the earliest notice."""
+    if own:
+        return (own if _PLAIN.fullmatch(own) else slug(own),)
+    return (slug(name), notice) if notice else (slug(name),)
+
+
+def _wording(words: list[str]) -> tuple[str, ...]:
+    """Words of the list that are short enough to keep, each once."""
+    return tuple(dict.fromkeys(found for found in words if 0 < len(found) <= MAX_WORDING))
+
+
+def _single(codes: tuple[str, ...]) -> str:
+    """The country where there is exactly one."""
+    return codes[0] if len(set(codes)) == 1 else ""
