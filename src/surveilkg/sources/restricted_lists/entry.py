@@ -115,22 +115,23 @@ class Listings:
 
     def why_not(self, entry: Entry) -> str:
         """Why an entry is not used; empty where it is."""
-        if not entry.name:
-            return "the entry has no name"
-        if entry.list_code not in self.spec.lookups["list"]:
-            return f"no list is known by {entry.list_code!r}; add it to lookups.list of the source"
-        if entry.kind in {"vessel", "aircraft"}:
-            return f"no actor: the entry is of a{'n' * (entry.kind == 'aircraft')} {entry.kind}"
         if entry.kind == "individual":
             return INDIVIDUAL
+        if not entry.name:
+            return "the entry has no name"
+        if entry.kind in {"vessel", "aircraft"}:
+            return f"no actor: the entry is of a{'n' * (entry.kind == 'aircraft')} {entry.kind}"
+        if entry.list_code not in self.spec.lookups["list"]:
+            return f"no list is known by {entry.list_code!r}; add it to lookups.list of the source"
         no_actor = self.naming.why_no_actor(entry.name)
         if no_actor or entry.kind == "organisation":
             return no_actor
         return self.naming.why_not_organisation(entry.name, entry.aliases)
 
     def reject(self, entry: Entry, reason: str, column: str, value: str, whole: bool = False) -> Reject:
-        """A reject at an entry; of a person nothing is kept, not even in the report."""
-        return reading.row_reject(self.file, entry.row, reason, column, "" if INDIVIDUAL in reason else value, whole)
+        """A reject at an entry; of a person, or who may be one, nothing is kept, not even in the report."""
+        may_be_person = INDIVIDUAL in reason or (value == entry.name and not entry.kind)
+        return reading.row_reject(self.file, entry.row, reason, column, "" if may_be_person else value, whole)
 
     def _aliases(self, entry: Entry) -> tuple[tuple[str, ...], list[Reject]]:
         """Further names of an entry, and the pieces of addresses among them."""
@@ -155,8 +156,7 @@ class Listings:
             "Ownership",
             "asserted",
             listing.place,
-            f"The {self.spec.lookups['list'][entry.list_code]['means']} enters {first} as a subsidiary of "
-            f"{label_of(parent)}.",
+            _sentence(f"The {self._list_of(entry)} enters {first} as a subsidiary of {label_of(parent)}"),
             (entry.name, written),
             {"owner": (parent,), "owned": (party,)},
         )
@@ -172,7 +172,7 @@ class Listings:
             "Listing",
             "asserted",
             self._place(entry),
-            f"The {kept.name}, kept by the {keeper.means}, has an entry for {label_of(party)}{since}.",
+            _sentence(f"The {kept.name}, kept by the {keeper.means}, has an entry for {label_of(party)}{since}"),
             tuple(words for words in (party.name, *entry.wording) if len(words) <= MAX_WORDING),
             {"listedParty": (party,), "restrictionList": (kept,), "listingAuthority": (keeper,)},
             texts={"statedReason": entry.reasons} if entry.reasons else {},
@@ -199,11 +199,16 @@ class Listings:
                     "Affiliation",
                     "asserted",
                     self._place(entry),
-                    f"The entry of {label_of(party)} on the {self.spec.lookups['list'][entry.list_code]['means']} "
-                    f"says that it is linked to {label_of(other)}.",
+                    _sentence(
+                        f"The entry of {label_of(party)} on the {self._list_of(entry)} "
+                        f"says that it is linked to {label_of(other)}"
+                    ),
                     (entry.name, f"Linked To: {written}"[:MAX_WORDING]),
                     {"affiliate": (party,), "affiliatedWith": (other,)},
                 )
+
+    def _list_of(self, entry: Entry) -> str:
+        return str(self.spec.lookups["list"][entry.list_code]["means"])
 
     def _place(self, entry: Entry) -> Locator:
         return Locator(entry.key, entry.row, entry.record)
@@ -237,3 +242,8 @@ def _in_words(when: str) -> str:
     if end and end != "..":
         return f"from {start} to {end}" if start != ".." else f"until {end}"
     return f"since {start}" if end else f"as of {start}"
+
+
+def _sentence(words: str) -> str:
+    """Words with a full stop, unless they end in that of an abbreviation."""
+    return words if words.endswith(".") else f"{words}."
