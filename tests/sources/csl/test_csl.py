@@ -263,5 +263,5 @@ def test_real_layouts_counted_another_way(
 def test_real_terrorist_exclusion_list(sample: Callable[..., Any], data_sets: Path) -> None:
     """Ten records, ten listings, ids as in the file."""
     path = data_sets / "us-csl" / "us_tel.json"
-    ids = {record["id"] for record in json.loads(path.read_text(encoding="utf-8"))}
+    ids = {f"TEL {record['id']}" for record in json.loads(path.read_text(encoding="utf-8"))}
     assert {claim.place.record for claim in sample(SOURCE, path.read_bytes(), path.name).claims()} == ids

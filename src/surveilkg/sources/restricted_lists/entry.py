@@ -211,7 +211,9 @@ class Listings:
         return str(self.spec.lookups["list"][entry.list_code]["means"])
 
     def _place(self, entry: Entry) -> Locator:
-        return Locator(entry.key, entry.row, entry.record)
+        """Where the entry stands: rows are counted in each of several files, so the record names the list too."""
+        record = f"{entry.list_code} {entry.record or entry.name}"
+        return Locator(entry.key, entry.row, record[:MAX_WORDING])
 
 
 def party_of(entry: Entry, aliases: tuple[str, ...]) -> Party:
