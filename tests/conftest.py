@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -67,8 +67,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = kept
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """With several workers (`-n`) each collects the same tests: the process that reports takes over what one counted."""
+    counts = getattr(node, "workeroutput", {}).get("not_run")
+    if counts is not None:
+        node.config.stash[NOT_RUN] = counts
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Under CI=true a missing requirement fails the run: there, every test is expected to run."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["not_run"] = session.config.stash.get(NOT_RUN, {})
+        return
     passed = exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}
     if os.environ.get("CI") == "true" and session.config.stash.get(NOT_RUN, {}) and passed:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
