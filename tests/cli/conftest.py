@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from surveilkg.api import SurveilGraph
+from surveilkg.cli import COMMANDS, main
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 HERE = Path(__file__).resolve().parents[2]
@@ -75,3 +78,52 @@ def world_checkout(checkout: Callable[[Path], Path], world_root: Path) -> Path:
 def world_cli(world_checkout: Path) -> Cli:
     """The command on the fictional world."""
     return command(world_checkout / "src", world_checkout / "workspace")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command in this process left: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+InProcess = Callable[..., Ran]
+
+
+@pytest.fixture
+def world_room(world: SurveilGraph, world_root: Path, tmp_path: Path) -> Path:
+    """A workspace of its own with the fictional world compiled, to be written to."""
+    assert world.generation.id
+    return Path(shutil.copytree(world_root / "workspace", tmp_path / "room"))
+
+
+@pytest.fixture
+def in_world(
+    world_room: Path, world_root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> InProcess:
+    """The command line on a fictional world of its own, in this process: arguments to exit code and output.
+
+    What `main` would call a fault of surveilkg is raised here, so that no test takes it for a message.
+    """
+    monkeypatch.setenv("SURVEILKG_DEBUG", "1")
+    monkeypatch.setenv("COLUMNS", "100")
+    for name in ("surveilkg.api", *(f"surveilkg.cli.{name}" for name, _ in COMMANDS)):
+        module = importlib.import_module(name)
+        if hasattr(module, "data_root"):
+            monkeypatch.setattr(module, "data_root", lambda: world_root)
+
+    def run(*arguments: str) -> Ran:
+        monkeypatch.setattr("sys.argv", ["surveilkg", "--workspace", str(world_room), *arguments])
+        capsys.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        told = capsys.readouterr()
+        assert "Traceback" not in told.err
+        return Ran(code, told.out, told.err)
+
+    return run

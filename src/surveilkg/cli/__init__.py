@@ -20,8 +20,8 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("check", "Run all checks on the graph and print what they find."),
     ("ingest", "Read files of a source into the graph."),
     ("resolve", "Decide which names are one entity, with evidence side by side."),
-    ("sources", "What can be ingested: licence, coverage, where to download."),
-    ("status", "What is published in the workspace: graphs, counts, hashes."),
+    ("sources", "What can be ingested: licence, coverage, where to download, what is loaded."),
+    ("status", "What is published in the workspace: sources, graphs, counts, hashes."),
 )
 """Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""
 

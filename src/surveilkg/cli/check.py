@@ -8,10 +8,9 @@ import sys
 
 import click
 
-from surveilkg import iri
-from surveilkg.cli import terminal
+from surveilkg.cli import findings_text, terminal
 from surveilkg.ingest.candidate import check_shipped
-from surveilkg.model.finding import SEVERITIES, Finding
+from surveilkg.model.finding import SEVERITIES
 from surveilkg.settings import data_root
 
 
@@ -39,19 +38,8 @@ def command(severity: str, form: str | None) -> None:
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
         click.echo(json.dumps([dataclasses.asdict(f) for f in shown], ensure_ascii=False, indent=2))
     else:
-        terminal.paged(line for finding in shown for line in _lines(finding))
+        terminal.paged(line for finding in shown for line in findings_text.lines(finding))
     counts = ", ".join(f"{sum(f.severity == s for f in findings)} {s}" for s in SEVERITIES)
     click.echo(f"{'Failed' if any(f.is_error for f in findings) else 'Passed'}: {counts}.", err=True)
     if any(finding.is_error for finding in findings):
         sys.exit(1)
-
-
-def _lines(finding: Finding) -> list[str]:
-    colour = {"error": "red", "warning": "yellow"}.get(finding.severity)
-    where = " ".join(part for part in (iri.shorten(finding.node), iri.shorten(finding.path), finding.value) if part)
-    head = terminal.wrap(f"{finding.severity}  {where}  ({finding.rule})", "", "       ")
-    out = [
-        click.style(finding.severity, fg=colour) + head.removeprefix(finding.severity),
-        terminal.wrap(finding.message, "       "),
-    ]
-    return [*out, terminal.wrap(f"Do: {finding.fix}", "       ")] if finding.fix else out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import click
@@ -9,12 +10,13 @@ import click
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
+from surveilkg.ingest.loaded import Loaded, releases
 from surveilkg.iri import XSD
-from surveilkg.settings import workspace_path
+from surveilkg.settings import data_root, workspace_path
 from surveilkg.table import Column, Table, Term
 
 
-@click.command("status", short_help="What is published in the workspace: graphs, counts, hashes.")
+@click.command("status", short_help="What is published in the workspace: sources, graphs, counts, hashes.")
 @click.option(
     "--format",
     "form",
@@ -23,11 +25,17 @@ from surveilkg.table import Column, Table, Term
 )
 @click.pass_obj
 def command(workspace: str | None, form: str | None) -> None:
-    """What is published in the workspace: generation, graphs with statements, hash and licence, network counts."""
+    """What is published in the workspace: sources, graphs with statements, hash and licence, network counts.
+
+    Of every source: whether it ships with surveilkg or was ingested; files, rows and claims; when it was published and
+    when you got it (the age in days is shown on a terminal only); and whether a limit left rows unread.
+    """
     graph = SurveilGraph.open(workspace, terminal.say)
     manifest = graph.generation.manifest()
     manifest["workspace"] = str(workspace_path(workspace))
+    loaded = releases(manifest, data_root() / "kg", graph.view)
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
+        manifest["sources"] = [dataclasses.asdict(release) for release in loaded]
         click.echo(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True))
         return
     counts = ", ".join(f"{count:,} {name}" for name, count in sorted(manifest["index"].items()))
@@ -37,6 +45,8 @@ def command(workspace: str | None, form: str | None) -> None:
         ("network", counts),
     ):
         click.echo(terminal.wrap(f"{name:<11} {value}", hanging="    "))
+    click.echo()
+    terminal.paged(line for release in loaded for line in _lines(release))
     click.echo()
     rows: list[tuple[Term | None, ...]] = [
         (
@@ -48,3 +58,35 @@ def command(workspace: str | None, form: str | None) -> None:
         for name, entry in manifest["graphs"].items()
     ]
     click.echo(terminal.table(Table((Column("graph"), Column("statements"), Column("hash"), Column("licence")), rows)))
+
+
+def _lines(release: Loaded) -> list[str]:
+    by = f" by {release.source}" if release.source and release.origin == "ingested" else ""
+    claims = "" if release.claims is None else f"{release.claims:,} claims, "
+    read = ""
+    if release.rows is not None:
+        read = (
+            f"{release.rows:,} rows" + ("" if release.rejected is None else f" ({release.rejected:,} rejected)") + ", "
+        )
+    out = [
+        click.style(release.release, bold=True) + f"  {release.origin}{by}",
+        terminal.wrap(f"{read}{claims}{release.statements:,} statements", "  ", "    "),
+    ]
+    out += [terminal.wrap(f"file {file['name']}, {file['bytes']:,} bytes", "  ", "    ") for file in release.files]
+    if release.limit is not None:
+        limit = f"limited: {release.limit:,} rows per file at most were read"
+        out.append(click.style(terminal.wrap(limit, "  ", "    "), fg="yellow"))
+    dates = f"published {release.published or 'not given'}"
+    if release.origin == "ingested":
+        dates += f"; retrieved {release.retrieved + _age(release.retrieved) if release.retrieved else 'not given'}"
+    return [*out, terminal.wrap(dates, "  ", "    ")]
+
+
+def _age(day: str) -> str:
+    """How long ago a day was; only where a person reads it, since the answer is another tomorrow."""
+    if not terminal.is_person():
+        return ""
+    from datetime import date
+
+    days = (date.today() - date.fromisoformat(day)).days
+    return f" ({days:,} day{'' if days == 1 else 's'} ago)" if days >= 0 else " (in the future)"

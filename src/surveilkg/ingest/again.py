@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from surveilkg.identity import decisions
 from surveilkg.ingest import archive
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
-from surveilkg.ingest.run import Options, Summary, ingest_files
+from surveilkg.ingest.run import Options, ingest_files
+from surveilkg.ingest.summary import Summary
 from surveilkg.sources import registry
 from surveilkg.sources.reading import InputFile
 from surveilkg.store.generations import Generation, Workspace
@@ -45,6 +47,8 @@ class Taken:
 def ingest_again(workspace: Workspace, root: Path, allow_warnings: bool, say: Say) -> list[Summary]:
     """Ingest every source of the current generation again, in the order in which they were first ingested.
 
+    A release that was ingested with a limit is read up to that limit again.
+
     Raises:
         MisuseError: nothing was ingested.
         FindingsError: checks forbid publishing; sources before that one are published.
@@ -53,13 +57,22 @@ def ingest_again(workspace: Workspace, root: Path, allow_warnings: bool, say: Sa
     entries = _by_source(workspace)
     if not entries:
         raise MisuseError("Nothing was ingested into this workspace.", "Decisions take effect when something is.")
-    files = {source: _files(workspace, found) for source, found in entries.items()}
+    batches = [(source, batch) for source, found in entries.items() for batch in _batches(found)]
+    files = [_files(workspace, batch) for _, batch in batches]  # all of them, before anything is published
     summaries = []
-    for source, found in entries.items():
+    for (source, batch), of_batch in zip(batches, files, strict=True):
         say(f"Ingesting {source} again ...")
-        options = Options(allow_warnings=allow_warnings, retrieved=found[0]["retrieved"])
-        summaries.append(ingest_files(workspace, root, registry.find(source), files[source], options, say))
+        options = Options(False, batch[0].get("limit"), allow_warnings, batch[0]["retrieved"])
+        summaries.append(ingest_files(workspace, root, registry.find(source), of_batch, options, say))
     return summaries
+
+
+def _batches(entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Releases of one source by limit and day of retrieval, which are options of a whole publish."""
+    found: dict[tuple[int | None, str], list[dict[str, Any]]] = defaultdict(list)
+    for entry in entries:
+        found[entry.get("limit"), entry["retrieved"]].append(entry)
+    return list(found.values())
 
 
 def taken_for(workspace: Workspace, generation: Generation, source: str) -> list[Taken]:
@@ -73,6 +86,7 @@ def taken_for(workspace: Workspace, generation: Generation, source: str) -> list
         raise MisuseError(f"{source} was not ingested into this workspace.")
     spec = registry.find(source)
     files = _files(workspace, entries)
+    limits = {file["sha256"]: entry.get("limit") for entry in entries for file in entry["files"]}
     register, lineage = read_register(generation, spec.id)
     register.settle(decisions.read(workspace.root), spec.id)
     emitters: dict[str, Emitter] = {}
@@ -81,7 +95,7 @@ def taken_for(workspace: Workspace, generation: Generation, source: str) -> list
         parsed = spec.parser()(file, spec)
         emitter = emitters.setdefault(parsed.edition.id, Emitter(spec, parsed.edition, register, lineage))
         emitter.trace = emitter.trace or []
-        for outcome in parsed.outcomes:
+        for outcome in itertools.islice(parsed.outcomes, limits[file.sha256]):
             for claim in outcome.claims:
                 for _ in emitter.claim_lines(claim):
                     pass

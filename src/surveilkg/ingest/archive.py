@@ -8,10 +8,26 @@ import sys
 from pathlib import Path
 from typing import BinaryIO
 
-from surveilkg.errors import EnvironmentFailure
+from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.sources.reading import InputFile
 
 _CHUNK = 1024 * 1024
+
+
+def read_all(names: list[str]) -> list[InputFile]:
+    """Files by path; see `read`.
+
+    Raises:
+        MisuseError: two of them are the same bytes, so that every row would be told twice.
+        EnvironmentFailure: one of them cannot be read.
+    """
+    files: dict[str, InputFile] = {}
+    for name in names:
+        file = read(name)
+        if file.sha256 in files:
+            raise MisuseError(f"{name} holds the same bytes as {files[file.sha256].name}.", "Name each file once.")
+        files[file.sha256] = file
+    return list(files.values())
 
 
 def read(name: str) -> InputFile:

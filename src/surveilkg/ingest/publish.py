@@ -31,9 +31,10 @@ class Release:
     Args:
         emitter: what wrote it.
         lines: its statements as N-Quads lines, on disk.
-        files: name, checksum and size of each file.
+        files: name, checksum, size and numbers of rows of each file.
         rows: rows read.
         kinds: class to number of claims.
+        limit: rows per file at most where rows were left unread because of it; None where the files were read whole.
     """
 
     emitter: Emitter
@@ -41,6 +42,7 @@ class Release:
     files: list[dict[str, Any]] = field(default_factory=list)
     rows: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ def _entry(plan: Plan, release: Release) -> dict[str, Any]:
         "claims": release.emitter.tally.claims,
         "licence": plan.spec.licence,
         "attribution": plan.spec.attribution,
+        "published": release.emitter.edition.published,
         "retrieved": plan.retrieved,
+        "limit": release.limit,
         "hash": release.lines.hash(release.emitter.graph),
     }
 

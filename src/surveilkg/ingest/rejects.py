@@ -35,8 +35,11 @@ class Report:
             row = "" if item.row is None else str(item.row)
             self._writer.writerow((item.file, row, item.column, item.value, str(item.whole_row).lower(), item.reason))
 
-    def write(self, workspace: Path, source_id: str) -> str:
-        """Put the report into `rejects/<source>.csv` of a workspace; an empty one removes an older one.
+    def write(self, workspace: Path, source_id: str, published: bool = True) -> str:
+        """Put the report into a workspace; an empty one removes an older one.
+
+        That of a publish is `rejects/<source>.csv`. That of a dry run or of a refused ingest is
+        `rejects/<source>.not-published.csv`, so that the report on the published graph stays; a publish removes it.
 
         Returns:
             Path of the report, or empty where there is nothing to report.
@@ -44,8 +47,12 @@ class Report:
         Raises:
             EnvironmentFailure: the report cannot be written.
         """
-        path = workspace / "rejects" / f"{source_id}.csv"
+        folder = workspace / "rejects"
+        passing = folder / f"{source_id}.not-published.csv"
+        path = folder / f"{source_id}.csv" if published else passing
         try:
+            if published:
+                passing.unlink(missing_ok=True)
             if not self._total:
                 path.unlink(missing_ok=True)
                 return ""

@@ -6,25 +6,27 @@ Several files are one publish. A row is either in the graph or in the rejects re
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from surveilkg.errors import EnvironmentFailure, FindingsError
+from surveilkg.errors import EnvironmentFailure
 from surveilkg.identity import decisions
 from surveilkg.ingest import archive, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
+from surveilkg.ingest.summary import FileCount, RefusedError, Summary
 from surveilkg.model.finding import Finding
-from surveilkg.model.record import Outcome
 from surveilkg.sources.reading import InputFile
-from surveilkg.sources.registry import Spec
-from surveilkg.store.generations import Workspace
+from surveilkg.sources.registry import Parsed, Spec
+from surveilkg.store.generations import Generation, Workspace
 from surveilkg.store.lines import Lines
 
 Say = Callable[[str], None]
+Tick = Callable[[int], None]
+"""Called with the number of rows read so far, every `_TICK` rows."""
+_TICK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +46,13 @@ class Options:
     retrieved: str = ""
 
 
-@dataclass(slots=True)
-class Summary:
-    """What an ingest did.
-
-    Args:
-        source: id of the source.
-        releases: releases found in the files.
-        rows: rows read.
-        used: rows with at least one claim, or joined to such a row.
-        rejected: rows of which nothing is in the graph.
-        claims: claims written.
-        relations: claims that are relations.
-        matched: entities that were known already.
-        new: entities new with this source.
-        statements: statements in the release's graphs.
-        report: path of the rejects report, or empty where nothing was rejected.
-        cells: cells that were left out of rows that were used.
-        findings: what the checks found.
-        generation: id of the published generation, or empty.
-        unchanged: whether the graph already held exactly this.
-    """
-
-    source: str
-    releases: list[str] = field(default_factory=list)
-    rows: int = 0
-    used: int = 0
-    rejected: int = 0
-    claims: int = 0
-    relations: int = 0
-    matched: int = 0
-    new: int = 0
-    statements: int = 0
-    report: str = ""
-    cells: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    generation: str = ""
-    unchanged: bool = False
+def _quiet(rows: int) -> None:
+    del rows
 
 
-def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], options: Options, say: Say) -> Summary:
+def ingest(
+    workspace: Workspace, root: Path, spec: Spec, names: list[str], options: Options, say: Say, tick: Tick = _quiet
+) -> Summary:
     """Ingest files of a source.
 
     Args:
@@ -93,132 +62,177 @@ def ingest(workspace: Workspace, root: Path, spec: Spec, names: list[str], optio
         names: paths of the files; `-` is standard input.
         options: how.
         say: called with one line before long work.
+        tick: called with the number of rows read so far, now and then.
 
     Raises:
-        FindingsError: checks find errors (or warnings that are not allowed); nothing is published.
+        RefusedError: checks find errors (or warnings that are not allowed), or no row can be used.
+        MisuseError: one file is named twice.
         EnvironmentFailure: a file cannot be used, or the workspace cannot be written; nothing is published.
     """
-    return ingest_files(workspace, root, spec, [archive.read(name) for name in names], options, say)
+    return ingest_files(workspace, root, spec, archive.read_all(names), options, say, tick)
 
 
 def ingest_files(
-    workspace: Workspace, root: Path, spec: Spec, files: list[InputFile], options: Options, say: Say
-) -> Summary:
-    """Ingest files that were opened; see `ingest`."""
-    for file in files:
-        file.beside = tuple(other for other in files if other is not file)
-    with contextlib.ExitStack() as stack:
-        return _ingest(workspace, root, spec, files, options, say, stack)
-
-
-def _ingest(
     workspace: Workspace,
     root: Path,
     spec: Spec,
     files: list[InputFile],
     options: Options,
     say: Say,
-    stack: contextlib.ExitStack,
+    tick: Tick = _quiet,
 ) -> Summary:
-    base = shipped.ensure(workspace, root, say)
-    register, lineage = read_register(base, spec.id)
-    verdicts = decisions.read(workspace.root)
-    summary = Summary(spec.id)
-    releases: dict[str, publish.Release] = {}
-    left_out = stack.enter_context(contextlib.closing(rejects.Report()))
+    """Ingest files that were opened; see `ingest`."""
     for file in files:
-        say(f"Reading {file.name} ...")
-        parsed = spec.parser()(file, spec)
-        if parsed.edition.id not in releases:
-            if releases:  # a release says the same whatever else is published with it
-                register, _ = read_register(base, spec.id)
-            register.settle(verdicts, spec.id)
-            lines = stack.enter_context(contextlib.closing(Lines()))
-            releases[parsed.edition.id] = publish.Release(Emitter(spec, parsed.edition, register, lineage), lines)
-            lines.extend(releases[parsed.edition.id].emitter.source_lines())
-        release = releases[parsed.edition.id]
-        release.files.append({"name": Path(file.name).name, "sha256": file.sha256, "bytes": file.size})
-        outcomes = itertools.islice(parsed.outcomes, options.limit)
-        release.lines.extend(_lines(outcomes, release, file, summary, left_out))
-    _count(summary, releases, left_out, lineage)
-    summary.findings = list(_expectations(spec, releases, options))
-    summary.report = "" if options.dry_run else left_out.write(workspace.root, spec.id)
-    if not options.dry_run:
-        for file in files:
-            archive.keep(workspace.root, file)
-
-    def judge(found: list[Finding]) -> None:
-        summary.findings += found
-        refuse(summary.findings, options.allow_warnings)
-
-    plan = publish.Plan(spec, list(releases.values()), options.retrieved, options.dry_run, judge)
-    summary.generation, summary.unchanged = publish.publish(workspace, root, plan, say)
-    return summary
+        file.beside = tuple(other for other in files if other is not file)
+    base = shipped.ensure(workspace, root, say)
+    with contextlib.ExitStack() as stack:
+        return _Run(workspace, spec, options, say, tick, stack).ingest(base, root, files)
 
 
-def _lines(
-    outcomes: Iterator[Outcome], release: publish.Release, file: InputFile, summary: Summary, left_out: rejects.Report
-) -> Iterator[str]:
-    """Statements of the claims of a file; rows are counted and rejects set aside on the way."""
-    for outcome in outcomes:
-        summary.rows += 1
-        release.rows += 1
-        left_out.extend(outcome.rejects)
-        whole = any(reject.whole_row for reject in outcome.rejects)
-        used = bool(outcome.claims) or outcome.joined
-        if used == whole:
-            problem = "is both used and rejected" if whole else "is neither used nor rejected"
-            raise EnvironmentFailure(
-                f"{file.name}: row {outcome.row} {problem}; this is a fault of the source's parser."
+class _Run:
+    """One ingest under way."""
+
+    def __init__(
+        self, workspace: Workspace, spec: Spec, options: Options, say: Say, tick: Tick, stack: contextlib.ExitStack
+    ) -> None:
+        self._workspace = workspace
+        self._spec = spec
+        self._options = options
+        self._say = say
+        self._tick = tick
+        self._stack = stack
+        self._summary = Summary(spec.id)
+        self._releases: dict[str, publish.Release] = {}
+        self._left_out = stack.enter_context(contextlib.closing(rejects.Report()))
+
+    def ingest(self, base: Generation, root: Path, files: list[InputFile]) -> Summary:
+        """Read, gate and publish."""
+        summary, options = self._summary, self._options
+        self._read(base, files)
+        summary.findings = list(self._expectations())
+        if not summary.used:
+            self._report(published=False)
+            where = f"Why is in {summary.report}" if summary.report else "Check that these are the right files"
+            raise RefusedError(
+                summary,
+                f"{self._spec.id}: none of the {summary.rows:,} rows can be used; nothing was published.",
+                f"{where}.",
             )
-        summary.used += used
-        summary.rejected += whole
-        for claim in outcome.claims:
-            release.kinds[claim.kind] = release.kinds.get(claim.kind, 0) + 1
-            yield from release.emitter.claim_lines(claim)
+
+        def judge(found: list[Finding]) -> None:
+            summary.findings += found
+            self._refuse()
+            if not options.dry_run:
+                self._keep(files)
+
+        plan = publish.Plan(self._spec, list(self._releases.values()), options.retrieved, options.dry_run, judge)
+        summary.generation, summary.unchanged = publish.publish(self._workspace, root, plan, self._say)
+        self._report(published=not options.dry_run)
+        return summary
+
+    def _read(self, base: Generation, files: list[InputFile]) -> None:
+        register, lineage = read_register(base, self._spec.id)
+        verdicts = decisions.read(self._workspace.root)
+        for file in files:
+            self._say(f"Reading {file.name} ...")
+            parsed = self._spec.parser()(file, self._spec)
+            if parsed.edition.id not in self._releases:
+                if self._releases:  # a release says the same whatever else is published with it
+                    register, _ = read_register(base, self._spec.id)
+                register.settle(verdicts, self._spec.id)
+                emitter = Emitter(self._spec, parsed.edition, register, lineage)
+                lines = self._stack.enter_context(contextlib.closing(Lines()))
+                lines.extend(emitter.source_lines())
+                self._releases[parsed.edition.id] = publish.Release(emitter, lines)
+            self._read_file(file, parsed, lineage)
+        self._count()
+
+    def _read_file(self, file: InputFile, parsed: Parsed, lineage: dict[str, frozenset[str]]) -> None:
+        release = self._releases[parsed.edition.id]
+        count = FileCount(Path(file.name).name, release.emitter.release)
+        self._summary.files.append(count)
+        before = dict(release.kinds)
+        release.lines.extend(self._lines(file, parsed, release, count))
+        if not count.rows:
+            raise file.fail("it holds no row of data.", "Download it again, or leave it out.")
+        written = {kind: number - before.get(kind, 0) for kind, number in release.kinds.items()}
+        count.claims = sum(written.values())
+        count.relations = sum(number for kind, number in written.items() if "Relation" in lineage.get(kind, ()))
+        release.rows += count.rows
+        if count.limited:
+            release.limit = self._options.limit
+        release.files.append({"sha256": file.sha256, "bytes": file.size, **_facts(count)})
+
+    def _lines(self, file: InputFile, parsed: Parsed, release: publish.Release, count: FileCount) -> Iterator[str]:
+        """Statements of the claims of a file; rows are counted and rejects set aside on the way."""
+        before = sum(earlier.rows for earlier in self._summary.files)
+        for outcome in parsed.outcomes:
+            if count.rows == self._options.limit:
+                count.limited = True
+                self._summary.limit = self._options.limit
+                return
+            try:
+                count.count(outcome)
+            except ValueError as problem:
+                raise EnvironmentFailure(
+                    f"{file.name}: row {outcome.row} is {problem}; this is a fault of the source's parser."
+                ) from None
+            self._left_out.extend(outcome.rejects)
+            if count.rows % _TICK == 0:
+                self._tick(before + count.rows)
+            for claim in outcome.claims:
+                release.kinds[claim.kind] = release.kinds.get(claim.kind, 0) + 1
+                yield from release.emitter.claim_lines(claim)
+
+    def _count(self) -> None:
+        summary = self._summary
+        summary.add_up()
+        for release in self._releases.values():
+            tally = release.emitter.tally
+            summary.releases.append(release.emitter.release)
+            summary.matched += len(tally.matched)
+            summary.new += len(tally.new) + tally.streamed
+            summary.statements += len(release.lines)
+
+    def _expectations(self) -> Iterator[Finding]:
+        """Findings where a release holds fewer or more than its source.toml expects; a limited one is not judged."""
+        for edition, release in self._releases.items():
+            bounds = self._spec.expectations.get(edition or "all", {}) if release.limit is None else {}
+            for name, bound in bounds.items():
+                kind, _, which = name.rpartition("_")
+                found = release.rows if kind == "rows" else release.kinds.get(kind, 0)
+                if (which == "min" and found < bound) or (which == "max" and found > bound):
+                    yield Finding(
+                        "error" if which == "min" else "warning",
+                        f"expectation {name}",
+                        release.emitter.source,
+                        f"{found} {kind} where {'at least' if which == 'min' else 'at most'} {bound} are expected.",
+                        fix="Check that the file is whole and is the release that it says it is.",
+                    )
+
+    def _refuse(self) -> None:
+        """Stop where findings forbid publishing."""
+        grave = self._summary.grave(self._options.allow_warnings)
+        if not grave:
+            return
+        self._report(published=False)
+        only_warnings = not any(finding.is_error for finding in grave)
+        hint = "Nothing was published." + (" --allow-warnings publishes all the same." if only_warnings else "")
+        raise RefusedError(
+            self._summary,
+            f"{self._spec.id}: {len(grave)} finding(s); the first: {grave[0].node}: {grave[0].message}",
+            hint,
+        )
+
+    def _keep(self, files: list[InputFile]) -> None:
+        """Archive the bytes just before the graph that was made of them is published."""
+        for file in files:
+            archive.keep(self._workspace.root, file)
+
+    def _report(self, published: bool) -> None:
+        self._summary.report = self._left_out.write(self._workspace.root, self._spec.id, published)
 
 
-def _count(
-    summary: Summary, releases: dict[str, publish.Release], left_out: rejects.Report, lineage: dict[str, Any]
-) -> None:
-    summary.cells = left_out.cells
-    for release in releases.values():
-        tally = release.emitter.tally
-        summary.releases.append(release.emitter.release)
-        summary.claims += tally.claims
-        summary.matched += len(tally.matched)
-        summary.new += len(tally.new) + tally.streamed
-        summary.statements += len(release.lines)
-        summary.relations += sum(n for kind, n in release.kinds.items() if "Relation" in lineage.get(kind, ()))
-
-
-def _expectations(spec: Spec, releases: dict[str, publish.Release], options: Options) -> Iterator[Finding]:
-    """Findings where a release holds fewer or more than its source.toml expects; a limited run is not judged."""
-    if options.limit is not None:
-        return
-    for edition, release in releases.items():
-        bounds = spec.expectations.get(edition or "all", {})
-        for name, bound in bounds.items():
-            kind, _, which = name.rpartition("_")
-            found = release.rows if kind == "rows" else release.kinds.get(kind, 0)
-            if (which == "min" and found < bound) or (which == "max" and found > bound):
-                yield Finding(
-                    "error" if which == "min" else "warning",
-                    f"expectation {name}",
-                    release.emitter.source,
-                    f"{found} {kind} where {'at least' if which == 'min' else 'at most'} {bound} are expected.",
-                    fix="Check that the file is whole and is the release that it says it is.",
-                )
-
-
-def refuse(findings: list[Finding], allow_warnings: bool) -> None:
-    """Stop where findings forbid publishing.
-
-    Raises:
-        FindingsError: there is an error, or a warning that is not allowed.
-    """
-    grave = [f for f in findings if f.is_error or (f.severity == "warning" and not allow_warnings)]
-    if grave:
-        first = grave[0]
-        hint = "Nothing was published." + ("" if first.is_error else " --allow-warnings publishes all the same.")
-        raise FindingsError(f"{len(grave)} finding(s); the first: {first.node}: {first.message}", hint)
+def _facts(count: FileCount) -> dict[str, Any]:
+    """What the manifest keeps of a file beside its checksum and size."""
+    return {name: getattr(count, name) for name in ("name", "rows", "used", "rejected", "claims", "limited")}
