@@ -40,8 +40,9 @@ _FIGURES = (
     "population",
     "populationOf",
 )
+_SHARES = {"sharePct": "exact", "sharePctMin": "least", "sharePctMax": "most"}
 _NO_ROLES = frozenset({"source", "type", "originatesFrom"})
-_LISTS = {"asWritten": "as_written", "hedge": "hedge"}
+_LISTS = {"asWritten": "as_written", "hedge": "hedge", "statedReason": "reasons"}
 _ENTITIES = """
 SELECT ?node ?p ?o WHERE { ?node a skg:Entity ; ?p ?o
   FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, skg:misspelling, skg:isoAlpha2, skg:isoAlpha3,
@@ -229,6 +230,11 @@ def _record(claim: str, kind: str, found: dict[str, list[Term]], sources: dict[s
     figures = {name: found[name][0].python() for name in _FIGURES if found.get(name)}
     if figures:
         record["figures"] = figures
+    shares = {name: found[term][0].value for term, name in _SHARES.items() if found.get(term)}
+    if found.get("isHeldDirectly"):
+        shares["direct"] = found["isHeldDirectly"][0].value
+    if shares:
+        record["share"] = shares
     for term, name in _LISTS.items():
         if found.get(term):
             record[name] = [t.value for t in found[term]]
