@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """With several workers (`-n`) each collects the same tests: the process that reports takes over what one counted."""
+    """With several workers (`-n`) each collects the same tests: who reports takes over what one of them counted."""
     counts = getattr(node, "workeroutput", {}).get("not_run")
     if counts is not None:
         node.config.stash[NOT_RUN] = counts

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from surveilkg.analysis.finance.ledger import Ledger
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.store.protocols import Answer, View
@@ -86,6 +87,25 @@ class SurveilGraph:
         from surveilkg.query.show import show
 
         return show(self.view, self.index, name)
+
+    def finance(self, trace_hops: int | None = None, **filters: str) -> Ledger:
+        """The ledger: who paid whom for what, each event once, with totals.
+
+        Args:
+            trace_hops: steps that money is followed at most; None where it is not to be followed.
+            **filters: fields of `analysis.finance.ask.Filters`: lender, borrower, vendor, technology, country, first,
+                last, status, as_of, known_by.
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a filter cannot be understood.
+        """
+        from surveilkg.analysis.finance.ask import Filters
+        from surveilkg.analysis.finance.ledger import ledger
+
+        asked = Filters(**filters)
+        return ledger(self.view, asked.resolve(self.index), asked.given(), trace_hops)
 
     def sparql(self, query: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query over the union of all graphs: a Table, a truth value or triples."""
