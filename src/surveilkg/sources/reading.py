@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.record import Reject
@@ -16,8 +15,8 @@ MAX_CELL = 1_000_000
 """Characters in one cell or field; more is no data of any source here."""
 MAX_LINE = 8 * 1024 * 1024
 """Bytes in one line of a file of records; more is no record of any source here."""
-MAX_UNPACKED = 512 * 1024 * 1024
-"""Bytes that a spreadsheet may unpack to."""
+MAX_WHOLE = 512 * 1024 * 1024
+"""Bytes of a file that is read whole; sources that take `open` or `lines` have no such bound."""
 
 
 class InputFile:
@@ -43,8 +42,14 @@ class InputFile:
 
     @property
     def data(self) -> bytes:
-        """All bytes, in memory. Sources of files that may be large take `open` or `lines` instead."""
+        """All bytes, in memory. Sources of files that may be large take `open` or `lines` instead.
+
+        Raises:
+            EnvironmentFailure: the file is larger than `MAX_WHOLE`, or cannot be read.
+        """
         if self._data is None:
+            if self.size > MAX_WHOLE:
+                raise self.fail(f"it has {self.size:,} bytes; this source reads up to {MAX_WHOLE:,}.", "Split it.")
             with self.open() as stream:
                 self._data = stream.read()
         return self._data
@@ -93,10 +98,17 @@ def text(file: InputFile) -> str:
     """The file as UTF-8 text, with or without a byte order mark.
 
     Raises:
-        EnvironmentFailure: it is empty, or not UTF-8; the message gives the line.
+        EnvironmentFailure: it is empty, not UTF-8, or holds NUL bytes; the message gives the line.
     """
-    if not file.data.strip():
+    if not file.data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
         raise file.fail("the file is empty.", "Download it again.")
+    if b"\x00" in file.data:
+        wide = file.data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        line = file.data[: file.data.index(b"\x00")].count(b"\n") + 1
+        raise file.fail(
+            "this is UTF-16 text, not UTF-8." if wide else f"line {line} holds NUL bytes, so this is no text.",
+            "Save it as UTF-8, or download it again.",
+        )
     try:
         return file.data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -149,37 +161,6 @@ def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
         return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     except csv.Error as error:
         raise file.fail(f"line 1: {error}.", "Check that the file is whole and is CSV.") from None
-
-
-def sheets(file: InputFile) -> dict[str, list[tuple[Any, ...]]]:
-    """Sheets of an .xlsx workbook: name to rows of cell values (formulas give their stored value).
-
-    Raises:
-        EnvironmentFailure: not a workbook, damaged, or it unpacks to more than `MAX_UNPACKED`.
-    """
-    hint = "Download it again, and save it as .xlsx."
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        raise file.fail("this is not an .xlsx workbook, or it is cut short.", hint) from None
-    if unpacked > MAX_UNPACKED or unpacked > 200 * max(1, len(file.data)):
-        raise file.fail(f"it would unpack to {unpacked:,} bytes; no source here does.", hint)
-    if "xl/workbook.xml" not in names:
-        raise file.fail("this is an archive, but not an .xlsx workbook.", hint)
-    return _load_sheets(file, hint)
-
-
-def _load_sheets(file: InputFile, hint: str) -> dict[str, list[tuple[Any, ...]]]:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(file.data), read_only=True, data_only=True)
-        return {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
-    except (InvalidFileException, KeyError, ValueError, zipfile.BadZipFile, EOFError, OSError) as error:
-        raise file.fail(f"the workbook cannot be read: {error}.", hint) from None
 
 
 def missing_columns(file: InputFile, header: list[str], wanted: tuple[str, ...], what: str) -> None:

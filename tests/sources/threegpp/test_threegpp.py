@@ -13,9 +13,9 @@ import pytest
 
 from surveilkg.clean import countries
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.sources import reading
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import find
+from surveilkg.sources.workbook import Workbook
 
 HERE = Path(__file__).parent
 SAMPLE = (HERE / "sample.csv").read_bytes()
@@ -141,7 +141,8 @@ def test_countries_agree_with_the_table_of_companies(data_sets: Path) -> None:
     One is not: the table has BT in Germany, where it has a branch; bt.com is British Telecommunications' own.
     """
     path = data_sets / "3gpp-standards" / "company_data.xlsx"
-    (table,) = reading.sheets(InputFile(path.name, path.read_bytes())).values()
+    with Workbook(InputFile(path.name, path.read_bytes())) as book:
+        table = book.rows(*book.titles)
     listed = {str(name).casefold(): countries.code(str(country)) for name, country, *_ in table[1:]}
     known = find("threegpp").lookups["domain"].values()
     ours = {entry["means"].casefold(): entry["country"] for entry in known if entry["country"]}

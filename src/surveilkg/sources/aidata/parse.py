@@ -14,6 +14,7 @@ from surveilkg.sources.aidata.agencies import Agencies
 from surveilkg.sources.aidata.record import Record
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
+from surveilkg.sources.workbook import Workbook
 
 _KEY = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _Cells = tuple[Any, ...]
@@ -39,16 +40,16 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
 
 
 def _workbook(file: InputFile) -> _Table:
-    sheets = {title: rows for title, rows in reading.sheets(file).items() if rows}
-    found = [title for title, rows in sheets.items() if columns.has_records(_names(rows[0]))]
-    if len(found) > 1:
-        raise file.fail(f"several sheets hold records: {', '.join(found)}.", "Keep one of them per file.")
-    if not found:
-        raise file.fail(
-            f"no sheet has a column {columns.KEYS}; the sheets are {', '.join(sheets) or 'empty'}.",
-            "Give the workbook with AidData's records, such as the one with the sheet GCDF_3.0.",
-        )
-    first, *rest = sheets[found[0]]
+    with Workbook(file) as book:
+        found = [title for title in book.titles if columns.has_records(_names(book.first_row(title)))]
+        if len(found) > 1:
+            raise file.fail(f"several sheets hold records: {', '.join(found)}.", "Keep one of them per file.")
+        if not found:
+            raise file.fail(
+                f"no sheet has a column {columns.KEYS}; the sheets are {', '.join(book.titles)}.",
+                "Give the workbook with AidData's records, such as the one with the sheet GCDF_3.0.",
+            )
+        first, *rest = book.rows(found[0])
     width = max((at for row in (first, *rest) for at, cell in enumerate(row, 1) if _is_filled(cell)), default=0)
     header = _names((*first, *[None] * width)[:width])
     filled = ((number, row) for number, row in enumerate(rest, 1) if any(map(_is_filled, row)))

@@ -32,6 +32,8 @@ _REGIMES = {
 _YES = frozenset({"x", "1"})
 _NO = frozenset({"", "0"})
 _COMMON = ("Country", "Region", *_TECHNOLOGIES, "Company 1", "Company 5")
+_OF_COMPANIES = re.compile(r"Company \d+|#\d+")
+"""Columns of companies: the named ones, and those without a name into which long lists run over."""
 _LIST = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 
 
@@ -56,11 +58,15 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
         else ("2022", "V-Dem Regime Type 2021", "Member of Belt & Road Initiative")
     )
     reading.missing_columns(file, header, (regime, bri), f"the {year} edition of the index")
-    rows = (_row(file, spec, number, row, (year, regime, bri)) for number, row in reading.csv_rows(file, delimiter))
+    seen: dict[str, int] = {}
+    edition = (year, regime, bri)
+    rows = (_row(file, spec, number, row, edition, seen) for number, row in reading.csv_rows(file, delimiter))
     return Parsed(Edition(year, f"{year} edition", year), rows)
 
 
-def _row(file: InputFile, spec: Spec, number: int, row: dict[str, str], edition: tuple[str, str, str]) -> Outcome:
+def _row(
+    file: InputFile, spec: Spec, number: int, row: dict[str, str], edition: tuple[str, str, str], seen: dict[str, int]
+) -> Outcome:
     year, regime, bri = edition
     written = row["Country"].strip()
     if "#misaligned" in row:
@@ -70,6 +76,9 @@ def _row(file: InputFile, spec: Spec, number: int, row: dict[str, str], edition:
     code = countries.code(str(entry["means"]))
     if not code and "kind" not in entry:
         reason = "no state of that name is known; add it to lookups.country of the source"
+        return Outcome(number, (), (reading.row_reject(file, number, reason, "Country", written),))
+    if seen.setdefault(_slug(written), number) != number:
+        reason = f"the country stands in row {seen[_slug(written)]} already"
         return Outcome(number, (), (reading.row_reject(file, number, reason, "Country", written),))
     kind = str(entry.get("kind", "State"))
     state = Party(written, kind, identifiers=(("isoAlpha3", code),) if code else (), means=str(entry["means"]))
@@ -113,6 +122,8 @@ class _Claims:
         start = list(row).index("Company 1")
         seen: set[str] = set()
         for column, cell in list(row.items())[start:]:
+            if not _OF_COMPANIES.fullmatch(column):
+                continue
             for name in (part.strip() for part in _LIST.split(cell)):
                 if name in _NO or name in seen:
                     continue

@@ -7,11 +7,11 @@ statement on a record replaces the earlier one. The two are told apart by these 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from surveilkg.sources import json_document
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.shelf import json_lines
 
@@ -94,17 +94,7 @@ def _objects(file: InputFile) -> Iterator[tuple[int, dict[str, Any]]]:
         return
     if file.size > LARGEST_ARRAY:
         raise file.fail(f"a JSON array of {file.size:,} bytes is too large.", "Make it JSON lines (jq -c '.[]').")
-    try:
-        found = json.loads(file.data.decode("utf-8-sig"))
-        json.dumps(found, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        raise file.fail("it holds half a character (a lone surrogate).", "Download it again.") from None
-    except UnicodeDecodeError as error:
-        line = file.data[: error.start].count(b"\n") + 1
-        raise file.fail(f"line {line} is not UTF-8 text.", "Save it as UTF-8, or download it again.") from None
-    except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        raise file.fail(f"it is not JSON ({reason}).", "Is the file cut? Download it again.") from None
+    found = json_document.read(file)
     if not found:
         raise file.fail("the list of statements is empty.", "Download it again.")
     for row, item in enumerate(found, 1):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from surveilkg.sources import reading
+from surveilkg.sources import json_document
 from surveilkg.sources.csl.columns import Builder, kind_of, screening_code
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.restricted_lists.entry import Entry
@@ -30,10 +29,7 @@ def load(file: InputFile, layout: str) -> list[Any]:
     Raises:
         EnvironmentFailure: it is not JSON, or not of that layout.
     """
-    try:
-        found: Any = json.loads(reading.text(file))
-    except (ValueError, RecursionError) as error:
-        raise file.fail(f"this is not JSON: {error}.", "Download it again.") from None
+    found = json_document.read(file)
     if layout == SCREENING and isinstance(found.get("results"), list):
         return list(found["results"])
     if layout != SCREENING and found and all(isinstance(item, dict) and "schema" in item for item in found):

@@ -8,13 +8,12 @@ The day of listing is that of the earliest Federal Register notice cited; later 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from surveilkg.clean import countries
 from surveilkg.model.record import Reject
-from surveilkg.sources import reading
+from surveilkg.sources import json_document, reading
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
 from surveilkg.sources.restricted_lists import remarks
@@ -55,10 +54,7 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
 
 
 def _record(file: InputFile) -> dict[str, Any]:
-    try:
-        record: Any = json.loads(reading.text(file))
-    except (ValueError, RecursionError) as error:
-        raise file.fail(f"this is not JSON: {error}.", "Download it again.") from None
+    record = json_document.read(file, longest=None)
     if isinstance(record, dict) and "lists" in record and "entities" not in record:
         raise file.fail(
             "this describes the lists and names no listed party.",
