@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
-from surveilkg.checks import shacl
+from surveilkg.checks import shacl, shape_graph
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.finding import Finding
 
@@ -74,13 +74,12 @@ def test_unusable_shape_is_an_error(tmp_path: Path) -> None:
         shacl.findings(rdflib.Graph().parse(data=data), tmp_path)
 
 
-def test_alternative_paths_are_written_as_in_sparql() -> None:
+def test_alternative_paths_are_written_as_in_sparql(tmp_path: Path) -> None:
     """A reader knows paths from SPARQL; an unreadable one is said to be a path."""
     text = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix skg: <https://w3id.org/surveilkg/ns#> .\n"
     text += "skg:x sh:path [ sh:alternativePath ( skg:a [ sh:inversePath skg:b ] ) ] . "
     text += "skg:y sh:path [ sh:zeroOrMorePath skg:a ] ."
-    graph = rdflib.Graph().parse(data=text)
-    paths = {
-        str(subject)[-1]: shacl.path_text(graph, path) for subject, path in graph.subject_objects(shacl.iri_of("path"))
-    }
+    (tmp_path / "paths.ttl").write_text(text, encoding="utf-8")
+    shapes = shape_graph.read(tmp_path)
+    paths = {node[-1]: shapes.path_text(shapes.values(node, "path")[0]) for node in shapes.statements if "ns#" in node}
     assert paths == {"x": "skg:a|^skg:b", "y": "(path)"}

@@ -42,6 +42,7 @@ def reasoning_view(graph: Graph) -> Graph:
 def reason() -> Reasoner:
     """A function from a graph to its unsatisfiable classes, or to None where it is inconsistent."""
     import owlready2
+
     logging.getLogger("owlready2").setLevel(logging.ERROR)
 
     def run(graph: Graph) -> set[str] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveilkg import iri
-from surveilkg.checks import dates, derived, hygiene, shacl, terms
+from surveilkg.checks import dates, derived, fast_shacl, hygiene, shacl, shape_graph, terms
 from surveilkg.model.finding import SEVERITIES, Finding
 
 if TYPE_CHECKING:
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
     from surveilkg.store.protocols import View
 
+Say = Callable[[str], None]
 
-def run_all(view: View, root: Path) -> list[Finding]:
+
+def run_all(view: View, root: Path, say: Say = lambda _: None) -> list[Finding]:
     """Every finding of every check.
 
     Args:
         view: the graph with ontology and derived graphs.
         root: the folder that holds shapes/ and queries/ (see `surveilkg.settings.data_root`).
+        say: called with one line where the checks will be slow.
 
     Returns:
         Errors first, then warnings, then infos, each sorted by rule and node.
@@ -30,22 +35,41 @@ def run_all(view: View, root: Path) -> list[Finding]:
     Raises:
         surveilkg.errors.EnvironmentFailure: a shape or query cannot be run.
     """
-    found = set(shacl.findings(merged_graph(view), root / "shapes" / "data"))
+    found = set(shape_findings(view, root / "shapes" / "data", say))
     found.update(hygiene.findings(view, root / "queries" / "hygiene"))
     for check in (terms.findings, dates.findings, derived.findings):
         found.update(check(view))
     return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding))
 
 
+def shape_findings(view: View, folder: Path, say: Say = lambda _: None) -> list[Finding]:
+    """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms."""
+    shapes = shape_graph.read(folder)
+    new = sorted(shapes.terms() - fast_shacl.PROVEN)
+    if new or not fast_shacl.is_here():
+        why = f"the shapes use sh:{new[0]}" if new else "the package shacl cannot be imported here"
+        say(f"Shapes are checked by pySHACL, which is slow on large graphs: {why}.")
+        return shacl.findings(merged_graph(view), folder)
+    with tempfile.TemporaryDirectory(prefix="surveilkg-check-") as scratch:
+        data = Path(scratch) / "graph.nt"
+        with data.open("wb") as stream:
+            view.write_ntriples(stream)
+        return fast_shacl.findings(data, shapes)
+
+
 def merged_graph(view: View) -> Graph:
     """The union of all graphs of a view as one rdflib graph (pySHACL checks a data set graph by graph)."""
     import pyoxigraph as ox
-    from rdflib import Graph
+    import rdflib
 
-    graph = Graph()
+    graph = rdflib.Graph()
     lines = "\n".join(view.nquads()).encode("utf-8")
-    for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS):
-        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False  # a finding names a value as it is written
+    try:
+        for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS):
+            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
     return graph
 
 

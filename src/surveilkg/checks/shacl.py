@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveilkg import iri
+from surveilkg.checks import shape_graph
+from surveilkg.checks.fast_shacl import SEVERITY
+from surveilkg.checks.shape_graph import PART, ShapeGraph
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.finding import Finding
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
-
-_SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
-_PART = "~"
-"""Between the name of a node shape and the number of a property shape in it; stands in no authored name."""
 
 
 def findings(graph: Graph, shapes_folder: Path) -> list[Finding]:
@@ -35,10 +34,10 @@ def findings(graph: Graph, shapes_folder: Path) -> list[Finding]:
     Raises:
         EnvironmentFailure: a shape does not parse or cannot be run.
     """
-    shapes = load_shapes(shapes_folder)
-    report = _validate(graph, shapes)
+    shapes = shape_graph.read(shapes_folder)
+    report = _validate(graph, _graph(shapes))
     result = iri_of("ValidationResult")
-    return sorted({_finding(report, node) for node in report.subjects(_rdf_type(), result)})
+    return sorted({_finding(report, node, shapes) for node in report.subjects(_rdf_type(), result)})
 
 
 def load_shapes(folder: Path) -> Graph:
@@ -47,18 +46,13 @@ def load_shapes(folder: Path) -> Graph:
     Raises:
         EnvironmentFailure: there are none, or a file does not parse.
     """
+    return _graph(shape_graph.read(folder))
+
+
+def _graph(shapes: ShapeGraph) -> Graph:
     from rdflib import Graph
 
-    shapes = Graph()
-    files = sorted(folder.glob("*.ttl"))
-    if not files:
-        raise EnvironmentFailure(f"There are no shapes in {folder}.", "Reinstall surveilkg, or check the path.")
-    for file in files:
-        try:
-            shapes.parse(file, format="turtle")
-        except (SyntaxError, ValueError) as error:  # rdflib's BadSyntax is a SyntaxError
-            raise EnvironmentFailure(f"The shapes in {file} do not parse: {error}") from error
-    return _name_property_shapes(shapes)
+    return Graph().parse(data=shapes.ntriples, format="nt")
 
 
 def iri_of(name: str) -> Node:
@@ -72,21 +66,6 @@ def _rdf_type() -> Node:
     from rdflib import URIRef
 
     return URIRef(iri.RDF + "type")
-
-
-def _name_property_shapes(shapes: Graph) -> Graph:
-    """The same shapes with an IRI for each blank property shape: pySHACL reports a copy of a blank one."""
-    from rdflib import BNode, Graph, URIRef
-
-    names: dict[Node, Node] = {}
-    for owner in set(shapes.subjects(_rdf_type(), iri_of("NodeShape"))):
-        parts = [part for part in shapes.transitive_objects(owner, iri_of("property")) if isinstance(part, BNode)]
-        for number, part in enumerate(parts):
-            names[part] = URIRef(f"{owner}{_PART}{number}")
-    named = Graph()
-    for subject, predicate, value in shapes:
-        named.add((names.get(subject, subject), predicate, names.get(value, value)))
-    return named
 
 
 def _validate(graph: Graph, shapes: Graph) -> Graph:
@@ -111,37 +90,35 @@ def _validate(graph: Graph, shapes: Graph) -> Graph:
     return report
 
 
-def _finding(report: Graph, node: Node) -> Finding:
+def _finding(report: Graph, node: Node, shapes: ShapeGraph) -> Finding:
     shape = str(report.value(node, iri_of("sourceShape")))
-    path = report.value(node, iri_of("resultPath"))
-    value = report.value(node, iri_of("value"))
-    focus = str(report.value(node, iri_of("focusNode")))
+    focus = _text(report.value(node, iri_of("focusNode")))
+    value = _text(report.value(node, iri_of("value")))
     texts = sorted(str(text) for text in report.objects(node, iri_of("resultMessage")))
     message, _, fix = " ".join(" ".join(texts).split()).partition(" Fix: ")
     return Finding(
-        severity=_SEVERITY[iri.local_name(str(report.value(node, iri_of("resultSeverity"))))],
-        rule=iri.local_name(shape).split(_PART)[0],
+        severity=SEVERITY.get(iri.local_name(str(report.value(node, iri_of("resultSeverity")))), "error"),
+        rule=iri.local_name(shape).split(PART)[0],
         node=focus,
         message=message,
-        path="" if path is None else path_text(report, path),
-        value="" if value is None or str(value) == focus else str(value),
+        path=_path(report.value(node, iri_of("resultPath")), shape, shapes),
+        value="" if value == focus else value,
         fix=fix,
     )
 
 
-def path_text(graph: Graph, path: Node) -> str:
-    """A property path as SPARQL writes it: `skg:citation/skg:inSource`, `^skg:holder`, `skg:a|skg:b`."""
-    from rdflib import BNode, URIRef
-    from rdflib.collection import Collection
+def _path(path: Node | None, shape: str, shapes: ShapeGraph) -> str:
+    from rdflib import URIRef
 
-    if not isinstance(path, BNode):
+    if path is None:
+        return ""
+    if isinstance(path, URIRef):
         return iri.shorten(str(path))
-    inverse = graph.value(path, iri_of("inversePath"))
-    if inverse is not None:
-        return "^" + path_text(graph, inverse)
-    choices = graph.value(path, iri_of("alternativePath"))
-    parts = choices if choices is not None else path
-    joint = "|" if choices is not None else "/"
-    if graph.value(parts, URIRef(iri.RDF + "first")) is None:
-        return "(path)"
-    return joint.join(path_text(graph, part) for part in Collection(graph, parts))
+    return shapes.path_text(next(iter(shapes.values(shape, "path")), "_:"))
+
+
+def _text(term: Node | None) -> str:
+    """A node or value in a finding; blank nodes have no name that lasts, and are all called `[]`."""
+    from rdflib import BNode
+
+    return "" if term is None else "[]" if isinstance(term, BNode) else str(term)

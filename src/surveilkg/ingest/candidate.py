@@ -28,4 +28,4 @@ def check_shipped(root: Path, say: Callable[[str], None]) -> list[Finding]:
     store = ox.Store()
     shipped.load(store, root)
     say("Checking ...")
-    return run_all(EmbeddedView(store), root)
+    return run_all(EmbeddedView(store), root, say)

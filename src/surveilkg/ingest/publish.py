@@ -133,7 +133,7 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
         from surveilkg.checks.run import run_all
 
         say("Checking ...")
-        plan.judge(run_all(view, root))
+        plan.judge(run_all(view, root, say))
 
     assemble.finish(store, folder, root, base.manifest()["shipped"], inputs, gate)
 

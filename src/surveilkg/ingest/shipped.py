@@ -144,7 +144,7 @@ def _gate(view: Any, root: Path, say: Say) -> None:
     from surveilkg.checks.run import run_all
 
     say(f"{len(different)} file(s) of kg/ differ from the release: checking before publishing ...")
-    errors = [finding for finding in run_all(view, root) if finding.is_error]
+    errors = [finding for finding in run_all(view, root, say) if finding.is_error]
     if errors:
         first = errors[0]
         raise FindingsError(

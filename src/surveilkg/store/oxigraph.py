@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -101,6 +102,11 @@ class EmbeddedView:
         name = None if graph is None else ox.NamedNode(graph)
         for quad in self._store.quads_for_pattern(None, None, None, name):
             yield f"{quad} ."
+
+    def write_ntriples(self, stream: IO[bytes]) -> None:
+        """Write the statements of all graphs; see `View.write_ntriples`."""
+        for graph in self._store.named_graphs():
+            self._store.dump(stream, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
 
 
 def _table(result: ox.QuerySolutions) -> Table:

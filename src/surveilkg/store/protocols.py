@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Protocol
+from typing import IO, Protocol
 
 from surveilkg.table import Table, Term
 
@@ -38,3 +38,6 @@ class View(Protocol):
 
     def nquads(self, graph: str | None = None) -> Iterator[str]:
         """Statements of one graph or of all as N-Quads lines, in no particular order."""
+
+    def write_ntriples(self, stream: IO[bytes]) -> None:
+        """Write the statements of all graphs as N-Triples, those that stand in several graphs several times."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rdflib import RDF, SH, Graph
+from rdflib import RDF, SH, BNode, Graph
+from rdflib.collection import Collection
 
-from surveilkg.checks.shacl import path_text
 from surveilkg.generate.reference.markdown import name, page, plain, table
 from surveilkg.iri import local_name, shorten
 from surveilkg.model.finding import SEVERITIES
@@ -85,5 +85,17 @@ def _rules(graph: Graph, shape: Node, path: str, severity: str) -> Iterator[tupl
         yield severity, path, str(message)
     for part in graph.objects(shape, SH.property):
         step = graph.value(part, SH.path)
-        below = path_text(graph, step) if step is not None else ""
+        below = _path_text(graph, step) if step is not None else ""
         yield from _rules(graph, part, "/".join(bit for bit in (path, below) if bit), "error")
+
+
+def _path_text(graph: Graph, path: Node) -> str:
+    """A property path as SPARQL writes it, as findings do (`checks.shape_graph`)."""
+    if not isinstance(path, BNode):
+        return shorten(str(path))
+    inverse = graph.value(path, SH.inversePath)
+    if inverse is not None:
+        return "^" + _path_text(graph, inverse)
+    choices = graph.value(path, SH.alternativePath)
+    joint = "|" if choices is not None else "/"
+    return joint.join(_path_text(graph, part) for part in Collection(graph, path if choices is None else choices))

@@ -1,0 +1,135 @@
+"""SHACL validation through the compiled engine `shacl` (PyPI), for large graphs; pySHACL stays the reference.
+
+The two give the same findings on every shape and example here, and on graphs mutated at random
+(tests/checks/test_engines.py). They are known to differ where pySHACL 0.40.1 leaves the recommendation: it reports
+the results inside `sh:node` beside the one of the shape, it takes `sh:uniqueLang "1"` for true, and it lets `$` in
+`sh:pattern` match before a line end. The engine gives the expected results of all 98 core tests of W3C's test suite.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveilkg import iri
+from surveilkg.checks.shape_graph import PART, ShapeGraph
+from surveilkg.errors import EnvironmentFailure
+from surveilkg.model.finding import Finding
+
+if TYPE_CHECKING:
+    import shacl
+
+SEVERITY = {"Violation": "error", "Warning": "warning", "Info": "info"}
+PROVEN = frozenset(
+    {
+        "BlankNode",
+        "BlankNodeOrIRI",
+        "BlankNodeOrLiteral",
+        "IRI",
+        "IRIOrLiteral",
+        "Info",
+        "Literal",
+        "NodeShape",
+        "PropertyShape",
+        "Violation",
+        "Warning",
+        "alternativePath",
+        "and",
+        "class",
+        "closed",
+        "datatype",
+        "disjoint",
+        "equals",
+        "hasValue",
+        "ignoredProperties",
+        "in",
+        "inversePath",
+        "languageIn",
+        "lessThan",
+        "lessThanOrEquals",
+        "maxCount",
+        "maxExclusive",
+        "maxInclusive",
+        "maxLength",
+        "message",
+        "minCount",
+        "minExclusive",
+        "minInclusive",
+        "minLength",
+        "nodeKind",
+        "not",
+        "or",
+        "path",
+        "pattern",
+        "property",
+        "qualifiedMaxCount",
+        "qualifiedMinCount",
+        "qualifiedValueShape",
+        "severity",
+        "targetClass",
+        "targetNode",
+        "targetObjectsOf",
+        "targetSubjectsOf",
+        "uniqueLang",
+        "xone",
+    }
+)
+"""Terms of SHACL on which the two engines were compared; shapes that use another are given to pySHACL."""
+
+
+def is_here() -> bool:
+    """Whether the engine is installed; there are no wheels of it for every platform."""
+    try:
+        import shacl  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def findings(ntriples: Path, shapes: ShapeGraph) -> list[Finding]:
+    """What shapes find in a file; see `checks.shacl.findings`.
+
+    Args:
+        ntriples: N-Triples file (name ending in .nt) of one merged graph with the ontology and all memberships.
+        shapes: the shapes.
+
+    Raises:
+        EnvironmentFailure: a shape cannot be run.
+    """
+    import shacl
+
+    try:
+        report = shacl.Shapes.from_text(shapes.ntriples, format="ntriples").validate_file(str(ntriples))
+    except ValueError as error:
+        raise EnvironmentFailure(f"The shapes cannot be run: {error}") from error
+    return sorted({_finding(result, shapes) for result in report.results})
+
+
+def _finding(result: shacl.Result, shapes: ShapeGraph) -> Finding:
+    focus, shape = node_text(result.focus_node), node_text(result.source_shape or "")
+    value = "[]" if (result.value or "").startswith("_:") else result.value_plain or ""
+    message, _, fix = " ".join(" ".join(sorted(result.messages)).split()).partition(" Fix: ")
+    return Finding(
+        severity=SEVERITY.get(result.severity, "error"),
+        rule=iri.local_name(shape).split(PART)[0],
+        node=focus,
+        message=message,
+        path=_path(result, shape, shapes),
+        value="" if value == focus else value,
+        fix=fix,
+    )
+
+
+def _path(result: shacl.Result, shape: str, shapes: ShapeGraph) -> str:
+    if result.path is None:
+        return ""
+    plain = re.fullmatch(r"<([^<>]*)>", result.path)
+    if plain:
+        return iri.shorten(plain[1])
+    return shapes.path_text(next(iter(shapes.values(shape, "path")), "_:"))
+
+
+def node_text(term: str) -> str:
+    """IRI of a node written as N-Triples; blank nodes have no name that lasts, and are all called `[]`."""
+    return "[]" if term.startswith("_:") else term.removeprefix("<").removesuffix(">")
