@@ -62,6 +62,10 @@ class Sample:
         assert len(ids) == len(set(ids)), "two claims share an id"
         return found
 
+    def told(self) -> list[Claim]:
+        """The claims of all rows without those on which body is an organ of which state."""
+        return [claim for claim in self.claims() if claim.kind != "Subordination"]
+
     def rejects(self) -> list[Reject]:
         """The rejects of all rows."""
         return [reject for outcome in self.outcomes() for reject in outcome.rejects]

@@ -23,6 +23,9 @@ DERIVED_ONLY = (
     "involves",
     "suppliesTo",
     "lendsTo",
+    "linkedWith",
+    "countsInSums",
+    "besideSurveillance",
 )
 """Local names of the properties that are derived by rule and never authored."""
 

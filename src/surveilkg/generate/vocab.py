@@ -27,8 +27,12 @@ TARGET = Path(__file__).resolve().parents[1] / "vocab.py"
 UNNAMED = frozenset(
     {
         "ActionKind",
+        "AmountKind",
         "EdgeProjection",
         "Family",
+        "Judgement",
+        "LoanTerms",
+        "PriceBasis",
         "Purpose",
         "RestrictionKind",
         "SourceKind",

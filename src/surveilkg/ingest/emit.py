@@ -77,6 +77,7 @@ class Emitter:
             (_skg("url"), _text(self.spec.url)),
             (_skg("licence"), _text(self.spec.licence)),
         ]
+        facts += [(_skg("generalScope"), _typed("true", "boolean"))] if self.spec.general else []
         facts += _published(self.edition.published)
         for predicate, value in facts:
             yield self._line(self.source, predicate, value)

@@ -66,6 +66,7 @@ class Spec:
         expectations: bounds on counts per edition.
         streams: whether its files may be of any size: every record has a key, and records of a file are not matched
             with each other by name, so that nothing of them need be held in memory.
+        general: whether it records much that has nothing to do with surveillance.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Spec:
     lookups: dict[str, dict[str, Any]]
     expectations: dict[str, dict[str, int]]
     streams: bool = False
+    general: bool = False
 
     def parser(self) -> Parse:
         """The function that reads the source's files."""

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
+from surveilkg.api import SurveilGraph
 from surveilkg.ingest.run import Options, ingest
 from surveilkg.sources.registry import find
 from surveilkg.store.generations import Workspace
+from surveilkg.table import Table
+
+NAIVE = """SELECT (SUM(?value) AS ?sum) WHERE { ?claim a skg:Financing ; skg:amount ?amount .
+  ?amount skg:currency "USD" ; skg:priceBasis skg:prices-nominal ; skg:amountValue ?value }"""
+ONCE = NAIVE.replace("skg:amount ?amount", "skg:countsInSums true ; skg:amount ?amount", 1)
+
+STATELESS = {
+    "Recipient": "",
+    "Receiving Agencies": "Harbourton Harbour Council|Mistral Lamps",
+    "Receiving Agencies Origin": "Other|Other",
+}
+"""A recipient that is no real state: the fictional graph of these tests knows none."""
+AFRICAN = (
+    "XAF,2018,,Quarry Bank,Cybersecurity,Commercial Loan,46,commitment,exact,Closed,Quarry Bank lends for lamps,,"
+    "Public Sector,,,aiddata-gcdf3-990003,,https://paper.example/one,quarry-bank,2018-quarry-bank-lamps"
+)
+
+
+def published(root: Path, workspace: Path, publishes: list[tuple[str, list[Path]]]) -> Workspace:
+    """A workspace after some publishes of sources, one after the other."""
+    room = Workspace(workspace)
+    for source, files in publishes:
+        spec = dataclasses.replace(find(source), expectations={})
+        ingest(room, root, spec, [str(path) for path in files], Options(allow_warnings=True), lambda _: None)
+    return room
 
 
 def hashes(root: Path, workspace: Path, publishes: list[list[Path]]) -> dict[str, str]:
     """Canonical hash of every release after some publishes, one after the other."""
-    spec = dataclasses.replace(find("aidata"), expectations={})
-    room = Workspace(workspace)
-    for files in publishes:
-        ingest(room, root, spec, [str(path) for path in files], Options(allow_warnings=True), lambda _: None)
-    current = room.current()
+    current = published(root, workspace, [("aidata", files) for files in publishes]).current()
     assert current is not None
     return {graph.rpartition("/")[2]: entry["hash"] for graph, entry in current.manifest()["inputs"].items()}
 
@@ -26,7 +49,7 @@ def test_a_release_says_the_same_beside_another(
     world_root: Path, tmp_path: Path, huawei_row: Callable[..., bytes]
 ) -> None:
     """One agency is a company by its type in one release and an organisation in the other: neither rubs off."""
-    alike = {"Title": "Lamps", "Recipient": "", "AidData TUFF Project ID": "990009"}
+    alike = STATELESS | {"Title": "Lamps", "AidData TUFF Project ID": "990009"}
     types = {"Receiving Agencies Type": "State-owned Company|Other"}
     huawei, military = tmp_path / "huawei.csv", tmp_path / "military.csv"
     huawei.write_bytes(huawei_row(**alike))
@@ -35,3 +58,39 @@ def test_a_release_says_the_same_beside_another(
     apart = hashes(world_root, tmp_path / "two", [[military], [huawei]])
     assert together == apart
     assert set(together) == {"aidata-huawei", "aidata-military"}
+
+
+def answer(graph: SurveilGraph, query: str) -> list[str]:
+    """The first row of an answer, as texts."""
+    table = graph.sparql(query)
+    assert isinstance(table, Table)
+    return [str(term.value if term else "") for term in table.rows[0]]
+
+
+def test_a_loan_that_three_tables_record_is_counted_once(
+    world_root: Path, tmp_path: Path, huawei_row: Callable[..., bytes]
+) -> None:
+    """One AidData record in two releases and in the list on Africa, which cites it: one event, one origin, one sum.
+
+    The amounts are those we wrote: 1,000,000.5 nominal US dollars in each release, 46 million in the list, which says
+    nothing of prices.
+    """
+    huawei, military, africa = (tmp_path / f"{name}.csv" for name in ("huawei", "military", "africa"))
+    row = huawei_row(**STATELESS, **{"Title": "Lamps", "AidData TUFF Project ID": "990003"})
+    huawei.write_bytes(row)
+    military.write_bytes(row.replace(b"For Huawei Agg", b"For Military Agg", 1))
+    lines = (
+        (Path(__file__).parents[1] / "africa_digital_finance" / "sample.csv").read_text(encoding="utf-8").splitlines()
+    )
+    africa.write_text("\n".join([lines[0], AFRICAN]) + "\n", encoding="utf-8")
+    publishes = [("aidata", [huawei, military]), ("africa_digital_finance", [africa])]
+    current = published(world_root, tmp_path / "room", publishes).current()
+    assert current is not None
+    graph = SurveilGraph(current)
+    of_key = '?claim a skg:Financing ; skg:recordKey "aidata 990003" ; '
+    counted = f"SELECT (COUNT(DISTINCT ?claim) AS ?c) (COUNT(DISTINCT ?e) AS ?n) WHERE {{ {of_key} skg:accountOf ?e }}"
+    assert answer(graph, counted) == ["3", "1"]
+    shared = f"SELECT (COUNT(?claim) AS ?c) WHERE {{ {of_key} skg:originatesFrom source:aidata-records }}"
+    assert answer(graph, shared) == ["3"]
+    assert answer(graph, f"SELECT (COUNT(?claim) AS ?c) WHERE {{ {of_key} skg:countsInSums true }}") == ["1"]
+    assert [Decimal(answer(graph, query)[0]) for query in (NAIVE, ONCE)] == [Decimal("2000001.0"), Decimal("1000000.5")]

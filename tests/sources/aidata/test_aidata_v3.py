@@ -16,7 +16,7 @@ Make = Callable[..., Any]
 
 def claim_of(sample: Make, book: bytes) -> Any:
     """The one claim of a workbook."""
-    (claim,) = sample("aidata", book, "gcdf3.xlsx").claims()
+    (claim,) = sample("aidata", book, "gcdf3.xlsx").told()
     return claim
 
 
@@ -106,7 +106,7 @@ def test_dates_are_no_finer_than_known(
     """AidData's dictionary: a month is written as its first day and a year as 1 January; estimates get `~`."""
     changes = {"Commitment Date (MM/DD/YYYY)": date, "Commitment Date Estimated": estimated}
     made = sample("aidata", v3_book(**changes), "gcdf3.xlsx")
-    assert (made.claims()[0].when, [reject.column for reject in made.rejects()]) == (when, left_out)
+    assert (made.told()[0].when, [reject.column for reject in made.rejects()]) == (when, left_out)
 
 
 def test_adjusted_and_estimated_amounts_are_told(sample: Make, v3_book: Make) -> None:
@@ -122,7 +122,7 @@ def test_the_code_stands_in_for_an_unknown_name(sample: Make, v3_book: Make) -> 
     state = claim_of(sample, v3_book(Recipient="Republic of Ice")).roles["location"][0]
     assert dict(state.identifiers) == {"isoAlpha3": "ISL"}
     made = sample("aidata", v3_book(**{"Recipient ISO-3": "UGA"}), "gcdf3.xlsx")
-    assert dict(made.claims()[0].roles["location"][0].identifiers) == {"isoAlpha3": "ISL"}
+    assert dict(made.told()[0].roles["location"][0].identifiers) == {"isoAlpha3": "ISL"}
     assert [reject.column for reject in made.rejects()] == ["Recipient ISO-3"]
 
 

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from surveilkg import iri
-from surveilkg.clean import countries, names
 from surveilkg.model.record import Claim, Document, Locator, Outcome, Party
 from surveilkg.sources import reading
 from surveilkg.sources.africa_digital_finance import technology, wording
 from surveilkg.sources.africa_digital_finance.parties import Receiving, financier, is_own, receiving
 from surveilkg.sources.africa_digital_finance.row import Row
 from surveilkg.sources.documents import web_page
+from surveilkg.sources.organs import Organs
 from surveilkg.sources.reading import InputFile
+from surveilkg.sources.registers import AIDDATA, aidata_key
 from surveilkg.sources.registry import Edition, Parsed, Spec
 
 _COLUMNS = (
@@ -56,41 +57,34 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
     header = reading.csv_header(file)
     reading.missing_columns(file, header, _COLUMNS, "Data Landscapers' list of non-state finance")
     seen: set[str] = set()
+    organs = Organs()
     rows = (Row(file, spec, number, cells) for number, cells in reading.csv_rows(file))
-    return Parsed(Edition(), (_outcome(row, seen) for row in rows))
+    return Parsed(Edition(), (_outcome(row, seen, organs) for row in rows))
 
 
-def _outcome(row: Row, seen: set[str]) -> Outcome:
+def _outcome(row: Row, seen: set[str], organs: Organs) -> Outcome:
     side = receiving(row)
     why = _unusable(row, seen) or _unknown(row, side)
     claim = _claim(row, side) if side is not None and why is None else None
     if claim is None:
         reason, column = why or ("a company with its own money, but the record names no place", "recipient_country")
         return Outcome(row.number, (), (row.whole(reason, column, row.text(column)),))
-    organs = _organs(row, side, seen) if side is not None else ()
-    return Outcome(row.number, (claim, *organs), tuple(row.rejects))
+    bodies = _organs(row, side, organs) if side is not None else ()
+    return Outcome(row.number, (claim, *bodies), tuple(row.rejects))
 
 
-def _organs(row: Row, side: Receiving, seen: set[str]) -> Iterator[Claim]:
-    """That governments and ministries are organs of their state, once each, cited to the first row that names them."""
-    for body in side.named:
-        if body.kind != "PublicBody":
-            continue
-        label, state = body.means or body.name, countries.label(body.country)
-        key = f"organ-{re.sub(r'[^a-z0-9]+', '-', names.key(label)).strip('-')}"
-        if key in seen:
-            continue
-        seen.add(key)
-        superior = Party(body.country, "State", identifiers=(("isoAlpha3", body.country),), means=state)
-        yield Claim(
-            id=key,
-            kind="Subordination",
-            mode="asserted",
-            place=Locator(row.text("record"), row.number, row.text("record")),
-            paraphrase=f"The list names {label} among recipients in {state}: by its name it is an organ of that state.",
-            as_written=(row.text("recipient_organisation")[:_LONGEST], row.text("recipient_country")),
-            roles={"subordinate": (body,), "superior": (superior,)},
-        )
+def _organs(row: Row, side: Receiving, organs: Organs) -> Iterator[Claim]:
+    """That governments and ministries are organs of their state."""
+    written = tuple(row.text(column)[:_LONGEST] for column in ("recipient_organisation", "recipient_country"))
+    return organs.claims(((body, written) for body in side.named), _place(row), _as_organ)
+
+
+def _as_organ(label: str, state: str) -> str:
+    return f"The list names {label} among recipients in {state}: by its name it is an organ of that state."
+
+
+def _place(row: Row) -> Locator:
+    return Locator(row.text("record"), row.number, row.text("record"))
 
 
 def _unusable(row: Row, seen: set[str]) -> tuple[str, str] | None:
@@ -128,11 +122,12 @@ def _claim(row: Row, side: Receiving) -> Claim | None:
         id=row.text("record"),
         kind=kind,
         mode="planned" if hedge else "asserted",
-        place=Locator(row.text("record"), row.number, row.text("record")),
+        place=_place(row),
         paraphrase=wording.sentence(told, amounts),
         as_written=_as_written(row, [named.as_written for named in found]),
         roles=_own(giver, side) if own else _roles(kind, giver, side),
         links={name: values for name, values in _links(row, kind, instrument, status, found).items() if values},
+        texts=_records(row) if not own else {},
         amounts=amounts,
         when=when,
         hedge=hedge,
@@ -167,11 +162,12 @@ def _links(
 ) -> dict[str, tuple[str, ...]]:
     purpose = row.look_up("purpose", row.text("sector"))
     is_money = kind != "Presence"
+    stated = status["status"] and not (instrument.get("hedged") and status["means"] == "asserted")
     terms = str(instrument.get("terms", "")) if kind in _NEEDS_DEBTOR else ""
     return {
         "technology": tuple(iri.entity(named.id) for named in found) if is_money else (),
         "purpose": (f"{iri.SKG}purpose-{purpose['means']}",) if purpose else (),
-        "status": (f"{iri.SKG}status-{status['status']}",) if status["status"] else (),
+        "status": (f"{iri.SKG}status-{status['status']}",) if stated else (),
         "loanTerms": (f"{iri.SKG}terms-{terms}",) if terms else (),
     }
 
@@ -186,7 +182,16 @@ def _as_written(row: Row, phrases: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words[:_LONGEST] for words in (*written, *phrases) if words))
 
 
+def _records(row: Row) -> dict[str, tuple[str, ...]]:
+    """Keys of the record of AidData that a row is taken from, and of those that the list links it to."""
+    own, linked = wording.aidata_records(row)
+    keys = {"recordKey": (own,) if own else (), "linkedRecordKey": linked}
+    return {term: tuple(map(aidata_key, records)) for term, records in keys.items() if records}
+
+
 def _origins(row: Row) -> Iterator[Document]:
+    if wording.aidata_records(row)[0]:
+        yield AIDDATA
     for address in row.text("url").split():
         if re.fullmatch(r"https?://\S+", address):
             yield web_page(address)

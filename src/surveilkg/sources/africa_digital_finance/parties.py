@@ -10,11 +10,11 @@ from surveilkg.clean import countries, names
 from surveilkg.clean.country_names import NAMES
 from surveilkg.model.record import Party
 from surveilkg.sources.africa_digital_finance.row import Row
+from surveilkg.sources.organs import governed, government
 
 _NOT_A_NAME = re.compile(
     r"unspecified|^multiple\b|^various\b|not publicly|^unnamed\b|\(multi-country\)|^national .*\(\d+ ", re.IGNORECASE
 )
-_GOVERNMENT = re.compile(r"(?:Federal )?Government of (?:the )?(.+)", re.IGNORECASE)
 _OF_A_STATE = re.compile(r"\b(?:minist|national treasury)", re.IGNORECASE)
 _PUBLIC = frozenset({"Public Sector", "Unknown", "PPP", ""})
 _LOST = "\ufffd"
@@ -103,9 +103,9 @@ def _bodies(row: Row, code: str, written: str) -> tuple[Party, ...]:
 
 
 def _government(row: Row, written: str) -> Party | None:
-    match = _GOVERNMENT.fullmatch(written)
-    code = _state_code(row, match[1]) if match else ""
-    return Party(written, "PublicBody", code, means=f"Government of {countries.label(code)}") if code else None
+    state = governed(written)
+    code = _state_code(row, state) if state else ""
+    return Party(written, "PublicBody", code, means=government(code)) if code else None
 
 
 def _state_code(row: Row, written: str) -> str:

@@ -12,6 +12,8 @@ from surveilkg.sources.africa_digital_finance.row import Row
 
 _LINKED = re.compile(r"\(\s*linked to [^)]*\)?", re.IGNORECASE)
 _AIDDATA = re.compile(r"aiddata(?:-gcdf3)?-(\d+)")
+_PROJECT = re.compile(r"AidData project (\d+)")
+_PAGE = re.compile(r"//china\.aiddata\.org/projects/(\d+)")
 _PLAIN_QUALITIES = frozenset({"", "exact", "stated", "verified", "commitment"})
 _REMARK = re.compile(r"\([^()]*\)|[*—]")
 
@@ -75,14 +77,27 @@ def note(row: Row) -> str:
     return " ".join(parts)
 
 
+def aidata_records(row: Row) -> tuple[str, tuple[str, ...]]:
+    """AidData's record that a row is taken from (empty where none is named), and those that it is linked to.
+
+    The key of the project names the record, or a reviewed entry of lookups.record does. A second number there, numbers
+    in the title and addresses of AidData's pages only link.
+    """
+    entry = row.look_up("record", row.text("record"))
+    keys = f"{row.text('project_id')} {row.text('iati_activity_id')}"
+    named = _AIDDATA.findall(keys)
+    own = str(entry["means"]) if entry else named[0] if named else ""
+    titles = [key for part in _LINKED.findall(row.text("title")) for key in re.findall(r"#\s*(\d+)", part)]
+    linked = [*named, *_PROJECT.findall(keys), *_PAGE.findall(row.text("url")), *titles]
+    return own, tuple(key for key in dict.fromkeys(linked) if key != own)
+
+
 def _aiddata(row: Row) -> list[str]:
-    """AidData's records that the title or the project key names."""
-    linked = [key for part in _LINKED.findall(row.text("title")) for key in re.findall(r"#\s*(\d+)", part)]
-    own = _AIDDATA.search(row.text("project_id")) or _AIDDATA.search(row.text("iati_activity_id"))
-    parts = [f"AidData's record {own[1]}."] if own else []
+    """AidData's records that the row names, in words."""
+    own, linked = aidata_records(row)
+    parts = [f"AidData's record {own}."] if own else []
     if linked:
-        many = "s" if len(linked) > 1 else ""
-        parts.append(f"The title links it to AidData's record{many} {', '.join(dict.fromkeys(linked))}.")
+        parts.append(f"The list links it to AidData's record{'s' if len(linked) > 1 else ''} {', '.join(linked)}.")
     return parts
 
 

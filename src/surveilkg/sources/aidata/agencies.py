@@ -10,6 +10,7 @@ from surveilkg.clean import countries, names
 from surveilkg.model.record import Party
 from surveilkg.sources.aidata.place import Recipient
 from surveilkg.sources.aidata.record import Record
+from surveilkg.sources.organs import Organs, governed, government
 
 _ORIGINS = ("chinese ", "recipient ", "other ")
 _IN_BRACKETS = re.compile(r"(.*\S)\s*\(([A-Z][A-Z0-9&.-]{1,11}|[\u2e80-\u9fff（）()]+)\)", re.DOTALL)
@@ -48,8 +49,12 @@ class Agencies:
     """Agencies of a file so far: an agency keeps the class and the home that its first row gives it.
 
     Two homes of one name are two agencies (a parent and a branch abroad): the later one has its country in brackets.
+
+    Attributes:
+        organs: government agencies that were told to be organs of their states.
     """
 
+    organs: Organs = field(default_factory=Organs)
     _homes: dict[str, str] = field(default_factory=dict)
     _kinds: dict[str, str] = field(default_factory=dict)
 
@@ -78,6 +83,7 @@ class Agencies:
         label = str(entry["means"]).format(recipient=recipient.label) if entry else _short(record, written)
         prefix, kind_words = _split(kind_written)
         stated = home or _home(record, origin or prefix, recipient)
+        label, stated = _government(label, stated)
         label, home = self._apart(label, stated)
         kind = self._kind(record, label, kind_words, column)
         name = label if entry.get("many") else written
@@ -112,6 +118,12 @@ def _short(record: Record, written: str) -> str:
     if not match or countries.code(match[2]) or match[2] in record.spec.lookups["branch"]:
         return written
     return match[1]
+
+
+def _government(label: str, home: str) -> tuple[str, str]:
+    """A label and home; the government of a state has one name, however it is written, and that state as home."""
+    code = countries.code(governed(label))
+    return (government(code), code) if code and home in {"", code} else (label, home)
 
 
 def _parallel(record: Record, column: str, count: int) -> list[str]:

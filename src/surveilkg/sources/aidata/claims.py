@@ -1,8 +1,8 @@
-"""From a record to claims: a Financing, and a Deal where the financier itself supplied a technology."""
+"""From a record to claims: a Financing, a Deal where the financier itself supplied a technology, organs of states."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from surveilkg.sources.aidata.agencies import Agencies, Agency
 from surveilkg.sources.aidata.place import Recipient, recipient
 from surveilkg.sources.aidata.record import Record
 from surveilkg.sources.reading import row_reject
+from surveilkg.sources.registers import AIDDATA, aidata_key
 
 _LONGEST = 200
 """Characters of one raw wording on a claim."""
@@ -45,7 +46,19 @@ def outcome(record: Record, agencies: Agencies) -> Outcome:
     financing = _financing(record, agencies, (kind, status, facts), parties, found)
     deal = _deal(record, financing, parties, facts)
     claims = (financing,) if deal is None else (deal, financing)
-    return Outcome(record.row, claims, tuple(dict.fromkeys(record.rejects)))
+    organs = _organs(record, agencies, parties, financing.place)
+    return Outcome(record.row, (*claims, *organs), tuple(dict.fromkeys(record.rejects)))
+
+
+def _organs(record: Record, agencies: Agencies, parties: _Parties, place: Locator) -> Iterator[Claim]:
+    """That government agencies are organs of the states that AidData has them from."""
+    everyone = (*parties.funders, *parties.receivers, *parties.indirect, *parties.implementers)
+    key = record.text("id")
+
+    def say(label: str, state: str) -> str:
+        return f"By AidData's record {key}, {label} is a government agency of {state}."
+
+    return agencies.organs.claims(((agency.party, (agency.written[:_LONGEST],)) for agency in everyone), place, say)
 
 
 def rejected(record: Record, reason: str) -> Outcome:
@@ -124,13 +137,22 @@ def _financing(
         as_written=_as_written(record, everyone, found),
         roles={role: found for role, found in roles.items() if found},
         links={name: values for name, values in links.items() if values},
+        texts=_keys(record),
         numbers=terms.numbers(record, kind),
         flags=_flags(record),
         amounts=facts.amounts,
         when=facts.when,
         hedge=(record.text("status"),) if status["means"] != "asserted" else (),
         note=wording.note(record, everyone, cofunders, guarantee),
+        origins=(AIDDATA,),
     )
+
+
+def _keys(record: Record) -> dict[str, tuple[str, ...]]:
+    """Key of the record, and of those that its title links it to."""
+    key = record.text("id")
+    linked = tuple(map(aidata_key, wording.linked_records(record.text("title"), key)))
+    return {"recordKey": (aidata_key(key),)} | ({"linkedRecordKey": linked} if linked else {})
 
 
 def _flags(record: Record) -> dict[str, bool]:
@@ -204,8 +226,10 @@ def _deal(record: Record, financing: Claim, parties: _Parties, facts: wording.Fa
         as_written=financing.as_written,
         roles={role: found for role, found in roles.items() if found},
         links=kept,
+        texts={"recordKey": financing.texts["recordKey"]},
         when=financing.when,
         hedge=financing.hedge,
+        origins=financing.origins,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from surveilkg.model.record import Amount
@@ -9,7 +10,8 @@ from surveilkg.sources.aidata.agencies import Agency
 from surveilkg.sources.aidata.record import Record
 
 LOANS = frozenset({"Loan", "ConcessionalLoan", "BuyerCredit", "SupplierCredit", "ExportCredit"})
-_NEEDS_BORROWER = LOANS | {"DebtRelief"}
+_NEEDS_BORROWER = LOANS | {"DebtRelief", "DebtForgiveness", "DebtRescheduling"}
+_GRANTS = frozenset({"Grant", "GoodsInKind", "TechnicalAssistance", "Scholarship"})
 _LENDERS = frozenset({"FinancialInstitution", "PublicBody"})
 _NUMBERS = (("maturityYears", "maturity", 0), ("interestRatePct", "interest", -10), ("graceYears", "grace", 0))
 _CENT = Decimal("0.01")
@@ -25,11 +27,22 @@ def kind_of(record: Record, funders: tuple[Agency, ...], has_borrower: bool) -> 
         record.reject("flow", "a flow type that is not in lookups.flow of the source")
         return "Financing", "support"
     kind, words = _by_markers(record, str(entry["means"]), str(entry["words"]))
+    if kind == "Grant" and is_in_kind(record):
+        kind, words = "GoodsInKind", "goods in kind"
     if kind == "SupplierCredit":
         kind = _creditor(funders)
     if kind == "Loan" and is_concessional(record):
         kind, words = "ConcessionalLoan", "a concessional loan"
     return (kind if has_borrower or kind not in _NEEDS_BORROWER else "Financing"), words
+
+
+def is_in_kind(record: Record) -> bool:
+    """Whether a title tells of donated goods, by the words of lookups.goods; AidData has no flow type for these."""
+    title = record.text("title").casefold()
+    words = set(re.findall(r"[a-z]+", title))
+    tables = record.spec.lookups
+    gives, is_cash = words & set(tables["donating"]), words & set(tables["cash"])
+    return bool(gives) and not is_cash and any(word in words for word in tables["goods"])
 
 
 def _by_markers(record: Record, kind: str, words: str) -> tuple[str, str]:
@@ -73,7 +86,7 @@ def numbers(record: Record, kind: str) -> dict[str, str]:
     found = {}
     for term, name, lowest in _NUMBERS:
         value = record.number(name, lowest, 100)
-        if value is not None and kind == "Grant":
+        if value is not None and kind in _GRANTS:
             record.reject(name, "a grant has no such terms")
         elif value is not None:
             found[term] = value
