@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from surveilkg.analysis.finance.ledger import Ledger
+    from surveilkg.analysis.measures.network import Selection
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.store.protocols import Answer, View
@@ -106,6 +107,23 @@ class SurveilGraph:
 
         asked = Filters(**filters)
         return ledger(self.view, asked.resolve(self.index), asked.given(), trace_hops)
+
+    def analyse(self, measure: str, selection: Selection | None = None, **parameters: str) -> Table:
+        """A measure of the network; see `analysis.measures.MEASURES`.
+
+        Args:
+            measure: name, such as degree or betweenness.
+            selection: which edges make the network; asserted, reported and estimated ties of actors by default.
+            **parameters: of the measure, as text.
+
+        Raises:
+            surveilkg.errors.MisuseError: a name, parameter or part of the selection is unknown.
+            surveilkg.errors.FindingsError: nothing is left to measure.
+        """
+        from surveilkg.analysis.measures import run
+        from surveilkg.analysis.measures.network import Selection
+
+        return run.measure(self.view, self.index, measure, selection or Selection(), parameters)
 
     def sparql(self, query: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a SPARQL 1.1 query over the union of all graphs: a Table, a truth value or triples."""
