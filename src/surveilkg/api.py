@@ -129,6 +129,23 @@ class SurveilGraph:
         """Answer a SPARQL 1.1 query over the union of all graphs: a Table, a truth value or triples."""
         return self.view.query(query, bindings)
 
+    def query(self, name: str, /, **params: Any) -> Table:
+        """The answer of a named query; `surveilkg query` and the reference list them with their parameters.
+
+        Args:
+            name: name of the query, such as `deals-between`.
+            **params: its parameters; an entity is a name, alias, code, CURIE or IRI, a date text or a `date`, and a
+                parameter that may be repeated takes a list.
+
+        Raises:
+            surveilkg.errors.MisuseError: there is no such query, or a parameter is unknown, missing or not understood.
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+        """
+        from surveilkg.query.run import run
+
+        return run(self.view, self.index, data_root(), name, params)
+
     def to_networkx(self) -> nx.MultiDiGraph:
         """The network as a directed multigraph with all attributes; one edge per claim and projection."""
         from surveilkg.network.to_networkx import to_networkx

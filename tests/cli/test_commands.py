@@ -78,7 +78,7 @@ def test_pipes_get_json_or_csv(cli: Cli) -> None:
     assert next(csv.reader(io.StringIO(cli("sparql", LABELS).stdout))) == ["s", "label"]
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "jsonl", "md", "html"])
 def test_search_in_every_format(cli: Cli, form: str) -> None:
     """A Chinese name finds the company in every format; words may come in several arguments."""
     done = cli("search", "华为", "--format", form)

@@ -18,6 +18,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("show", "Everything that is known about one entity or claim, cited."),
     ("finance", "The ledger: who paid whom for what, counted once."),
     ("analyse", "Measures of the network, with what may not be concluded."),
+    ("query", "Ask a named question: a catalogue of queries with parameters."),
     ("sparql", "Ask the graph in SPARQL 1.1."),
     ("check", "Run all checks on the graph and print what they find."),
     ("ingest", "Read files of a source into the graph."),

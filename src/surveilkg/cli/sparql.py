@@ -10,51 +10,65 @@ import click
 
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
+from surveilkg.cli.output import NAMES, choose, deliver, option_list, write_table
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.export import tables
-from surveilkg.store.protocols import Answer
+from surveilkg.store.protocols import Triple
 from surveilkg.table import Table
+
+FORMATS = ("table", *dict.fromkeys((*tables.FORMATS, *NAMES)), "ttl")
+"""csv, tsv, json and xml are here the formats of the SPARQL Recommendations, whatever other commands call so."""
+
+_options = option_list(FORMATS, "CSV")
 
 
 @click.command("sparql", short_help="Ask the graph in SPARQL 1.1.")
 @click.argument("query", required=False)
 @click.option("-f", "--file", "file", metavar="FILE", help="Read the query from a file; - is standard input.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", *tables.FORMATS, "ttl")),
-    help="Without it a table in a terminal, CSV in a pipe; CONSTRUCT gives Turtle.",
-)
+@_options[0]
+@_options[1]
 @click.pass_obj
-def command(workspace: str | None, query: str | None, file: str | None, form: str | None) -> None:
+def command(workspace: str | None, query: str | None, file: str | None, form: str | None, output: str | None) -> None:
     """Ask the graph in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all graphs.
 
     QUERY is the query itself, or - for standard input. The prefixes skg, id, source, claim, event, graph, rdf, rdfs,
-    owl, xsd, skos, dcterms and sh need no declaration.
+    owl, xsd, skos, dcterms and sh need no declaration. CONSTRUCT and DESCRIBE give Turtle. csv, tsv, json and xml are
+    the formats of the SPARQL Recommendations.
     """
     text = _query(query, file)
     answer = SurveilGraph.open(workspace, terminal.say).sparql(text)
-    click.echo(render(answer, form), nl=False)
+    if isinstance(answer, Table):
+        _write_table(answer, form, output)
+    else:
+        deliver(render(answer, form, output).encode(), output)
 
 
-def render(answer: Answer, form: str | None) -> str:
-    """An answer as text in a format; None chooses by what the output is.
+def _write_table(answer: Table, form: str | None, output: str | None) -> None:
+    chosen = choose(form, output, "csv", FORMATS)
+    if chosen == "ttl":
+        raise MisuseError("Only CONSTRUCT and DESCRIBE give Turtle.", "Use --format table, csv, tsv, json or xml.")
+    if chosen in tables.FORMATS:
+        deliver(tables.write(answer, chosen).encode(), output)
+    else:
+        write_table(answer, chosen, output, {})
+
+
+def render(answer: bool | list[Triple], form: str | None, output: str | None) -> str:
+    """A truth value or triples as text in a format; None chooses by where the output goes.
 
     Raises:
         MisuseError: the format does not fit the kind of query.
     """
-    if isinstance(answer, list):
-        if form not in (None, "ttl"):
-            raise MisuseError(f"CONSTRUCT and DESCRIBE give triples, not {form}.", "Use --format ttl, or none.")
-        from surveilkg.export.turtle import canonical_turtle, to_triple
+    if isinstance(answer, bool):
+        chosen = choose(form, output, "csv", FORMATS)
+        if chosen not in (*tables.FORMATS, "table"):
+            raise MisuseError(f"ASK gives true or false, not {chosen}.", "Use --format csv, tsv, json or xml.")
+        return tables.write_boolean(answer, chosen)
+    if form not in (None, "ttl"):
+        raise MisuseError(f"CONSTRUCT and DESCRIBE give triples, not {form}.", "Use --format ttl, or none.")
+    from surveilkg.export.turtle import canonical_turtle, to_triple
 
-        return canonical_turtle(to_triple(triple) for triple in answer)
-    if form == "ttl":
-        raise MisuseError("Only CONSTRUCT and DESCRIBE give Turtle.", "Use --format table, csv, tsv, json or xml.")
-    chosen = form or ("table" if terminal.is_person() else "csv")
-    if isinstance(answer, Table):
-        return terminal.table(answer) + "\n" if chosen == "table" else tables.write(answer, chosen)
-    return tables.write_boolean(answer, chosen)
+    return canonical_turtle(to_triple(triple) for triple in answer)
 
 
 def _query(query: str | None, file: str | None) -> str:

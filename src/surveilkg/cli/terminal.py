@@ -1,19 +1,23 @@
-"""Layout for people: wrapped lines, aligned tables, colours where the terminal has them."""
+"""Layout for people: wrapped lines, colours where the terminal has them. Tables are laid out in `cli.tables`."""
 
 from __future__ import annotations
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from surveilkg.table import Table
-
 _MIN_WIDTH = 40
 _MAX_WIDTH = 110
+_WIDE = (
+    "\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+)
+"""Blocks of East Asian wide characters (Unicode, EastAsianWidth.txt), as a class of a regular expression."""
+_PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")
+"""White space, one wide character, or a run of others: lines may break between these."""
 
 
 def width() -> int:
@@ -35,65 +39,54 @@ def say(message: str) -> None:
 
 
 def cells(text: str) -> int:
-    """Columns that a text takes in a terminal: East Asian wide characters take two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    """Columns that a text takes in a terminal: East Asian wide characters take two, combining ones none."""
+    return sum(map(_columns, text))
 
 
 def wrap(text: str, indent: str = "", hanging: str | None = None) -> str:
-    """Text broken into lines of `width()` columns, the first indented by `indent`, the others by `hanging`."""
-    import textwrap
+    """Text broken into lines of `width()` columns, the first indented by `indent`, the others by `hanging`.
 
+    Lines break at spaces and beside wide characters, which are written without spaces; longer words stay whole.
+    """
     later = indent if hanging is None else hanging
-    return textwrap.fill(
-        text,
-        width(),
-        initial_indent=indent,
-        subsequent_indent=later,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    found = lines(text, width() - cells(indent), width() - cells(later))
+    return "\n".join((later if at else indent) + line for at, line in enumerate(found))
 
 
-def table(data: Table) -> str:
-    """A table with aligned columns, cut to the width of the terminal; every row is one line."""
-    from surveilkg.iri import shorten
-
-    texts = [
-        [shorten(term.value) if term and term.kind == "iri" else _one_line(term.value if term else "") for term in row]
-        for row in data.rows
-    ]
-    if not data.names:
-        return ""
-    natural = [max([cells(name), *(cells(row[at]) for row in texts)]) for at, name in enumerate(data.names)]
-    widths = _fit(natural, width() - 2 * (len(natural) - 1))
-    lines = [[click.style(_pad(name, wide), bold=True) for name, wide in zip(data.names, widths, strict=True)]]
-    lines += [[_pad(text, wide) for text, wide in zip(row, widths, strict=True)] for row in texts]
-    return "\n".join("  ".join(line).rstrip() for line in lines)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _fit(natural: list[int], room: int) -> list[int]:
-    """Widths that fit a room: the widest columns give way first, none below eight (fewer where there are many)."""
-    widths = list(natural)
-    least = max(3, min(8, room // len(natural)))
-    while sum(widths) > room and max(widths) > least:
-        widest = widths.index(max(widths))
-        widths[widest] -= 1
-    return widths
+def lines(text: str, first: int, later: int, whole_words: bool = True) -> list[str]:
+    """Text as lines of at most so many columns, the first and the later ones; longer words stay whole or are cut."""
+    out: list[str] = []
+    line, room, gap = "", first, ""
+    for piece in _PIECE.findall(" ".join(text.splitlines()).expandtabs()):
+        if piece.isspace():
+            gap = piece
+            continue
+        if line and cells(line + gap + piece) > room:
+            out.append(line)
+            line, room, gap = "", later, ""
+        line += (gap if line else "") + piece
+        gap = ""
+        while not whole_words and cells(line) > room:
+            head = _head(line, room)
+            out.append(head)
+            line, room = line[len(head) :], later
+    return [*out, line] if line or not out else out
 
 
-def _pad(text: str, wide: int) -> str:
-    if cells(text) <= wide:
-        return text + " " * (wide - cells(text))
-    out = ""
-    for char in text:
-        if cells(out + char) > wide - 1:
+def _columns(char: str) -> int:
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.category(char) in {"Mn", "Me", "Cf"} else 1
+
+
+def _head(text: str, room: int) -> str:
+    """As many characters of a text as fit, one at least."""
+    out = text[:1]
+    for char in text[1:]:
+        if cells(out + char) > room:
             break
         out += char
-    return out + "…" + " " * (wide - cells(out) - 1)
+    return out
 
 
 def paged(lines: Iterable[str]) -> None:

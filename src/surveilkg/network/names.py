@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 
 from surveilkg import iri
 from surveilkg.clean import names
@@ -13,8 +14,8 @@ from surveilkg.network.index import Index
 _SUGGESTIONS = 5
 
 
-def resolve(index: Index, text: str) -> int:
-    """Number of the node that a user means.
+def resolve(index: Index, text: str, fits: Callable[[int], bool] | None = None) -> int:
+    """Number of the node that a user means, among those that fit where `fits` is given.
 
     An exact label beats a code or an alias (which tie: EC is Ecuador's code and the Commission's short name), and these
     beat a name without its article or legal form.
@@ -26,11 +27,11 @@ def resolve(index: Index, text: str) -> int:
     expanded = iri.expand(text)
     if expanded is not None:
         number = index.node_number(expanded)
-        if number is not None:
+        if number is not None and (fits is None or fits(number)):
             return number
     found: list[tuple[int, int]] = []
     for form in names.keys(text):
-        found = _lookup(index, form)
+        found = [(rank, node) for rank, node in _lookup(index, form) if fits is None or fits(node)]
         if found:
             break
     if not found:

@@ -1,10 +1,11 @@
-"""docs/reference/queries.md and a page per kind of query: rules and hygiene queries with their SPARQL."""
+"""docs/reference/queries.md with all queries, and the pages of rules and hygiene queries with their SPARQL."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from surveilkg.checks import hygiene
+from surveilkg.generate.reference import named_queries
 from surveilkg.generate.reference.markdown import fenced, name, page, plain, table
 from surveilkg.ingest import rules
 from surveilkg.iri import PREFIXES, shorten
@@ -19,13 +20,14 @@ def pages(root: Path) -> dict[str, str]:
     files = rules.rule_files(root / "queries")
     checks = hygiene.load(root / "queries" / "hygiene")
     return {
-        "queries.md": _index(files, checks),
+        "queries.md": _index(root, files, checks),
+        **named_queries.pages(root),
         "queries/rules.md": _rules(files),
         "queries/hygiene.md": _hygiene(checks),
     }
 
 
-def _index(files: list[Path], checks: list[hygiene.HygieneQuery]) -> str:
+def _index(root: Path, files: list[Path], checks: list[hygiene.HygieneQuery]) -> str:
     given = [
         (f"[{file.stem}](queries/rules.md#{file.stem})", _header(file, "title"), name(shorten(rules.graph_of(file))))
         for file in files
@@ -33,10 +35,13 @@ def _index(files: list[Path], checks: list[hygiene.HygieneQuery]) -> str:
     looked = [(f"[{q.name}](queries/hygiene.md#{q.name})", q.severity, plain(q.title)) for q in checks]
     return page(
         "Queries",
-        "For finding the SPARQL by which the graph is derived and checked.",
+        "For finding what can be asked by name, and the SPARQL by which the graph is derived and checked.",
         "No prefix of these needs a declaration in `surveilkg sparql`: "
         + ", ".join(name(prefix) for prefix in PREFIXES)
         + ". Every query reads the union of all graphs.",
+        "## Named queries",
+        "`surveilkg query NAME` asks one; each page has its parameters, columns, SPARQL and an example.",
+        *named_queries.index(root),
         "## Rules",
         "Each rule is a CONSTRUCT that fills a graph of its own when the graph is compiled, in this order.",
         table(("Rule", "Title", "Graph"), given),

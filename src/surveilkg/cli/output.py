@@ -1,0 +1,135 @@
+"""Where a table goes and in which format: the options that every command with a table shares, and the writing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from surveilkg.cli import terminal
+from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.export import TABLE_FORMATS
+from surveilkg.table import Table
+
+NAMES = tuple(form.name for form in TABLE_FORMATS)
+FORMATS = ("table", *NAMES)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def options(command: Command) -> Command:
+    """The options `--format` and `--output` of a command, which come as `form` and `output`."""
+    for option in reversed(option_list()):
+        command = option(command)
+    return command
+
+
+def option_list(formats: tuple[str, ...] = FORMATS, piped: str = "JSON") -> list[Callable[[Command], Command]]:
+    """The decorators behind `options`, for a command with formats of its own."""
+    return [
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            help=f"Without it by the ending of --output, else a table in a terminal and {piped} in a pipe.",
+        ),
+        click.option(
+            "-o", "--output", metavar="FILE", help="Write to a file, whole or not at all; - is standard output."
+        ),
+    ]
+
+
+def choose(form: str | None, output: str | None, piped: str = "json", formats: tuple[str, ...] = FORMATS) -> str:
+    """The format that was asked for, or the one that the file's ending or the kind of output calls for.
+
+    Raises:
+        MisuseError: the ending of the file is that of no format.
+    """
+    if form:
+        return form
+    if output and output != "-":
+        ending = Path(output).suffix.removeprefix(".").casefold()
+        if ending not in formats:
+            raise MisuseError(
+                f"The ending of {output} tells no format.",
+                f"Give --format, or one of these endings: {', '.join(name for name in formats if name != 'table')}.",
+            )
+        return ending
+    return "table" if terminal.is_person() and not output else piped
+
+
+def write_table(
+    table: Table, form: str | None, output: str | None, about: Mapping[str, object], piped: str = "json"
+) -> None:
+    """Write a table where and how the options say.
+
+    Args:
+        table: the table.
+        form: value of `--format`.
+        output: value of `--output`.
+        about: title, command and generation, told in formats that have room for it.
+        piped: format where the output is neither a terminal nor a file.
+
+    Raises:
+        MisuseError: no format is told, or a binary one would go to a terminal.
+        EnvironmentFailure: the file cannot be written, or the library of the format is missing.
+    """
+    chosen = choose(form, output, piped)
+    if chosen == "table":
+        from surveilkg.cli.tables import render
+
+        deliver((render(table) + "\n").encode(), output)
+        return
+    entry = next(each for each in TABLE_FORMATS if each.name == chosen)
+    deliver(entry.write(table, about), output, binary=entry.binary)
+
+
+def deliver(data: bytes, output: str | None, binary: bool = False) -> None:
+    """Write bytes to a file, whole or not at all, or to standard output.
+
+    Raises:
+        MisuseError: binary data would go to a terminal.
+        EnvironmentFailure: the file cannot be written.
+    """
+    if output is not None and output != "-":
+        _to_file(data, Path(output))
+    elif binary:
+        if terminal.is_person():
+            raise MisuseError("This format is not for a terminal.", "Give it a file: --output FILE.")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    else:
+        click.echo(data.decode("utf-8"), nl=False)
+
+
+def _to_file(data: bytes, path: Path) -> None:
+    """Write beside the file and then put in its place, so that nobody finds half of it."""
+    target = path.resolve() if path.is_symlink() else path
+    try:
+        if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
+            target.write_bytes(data)
+            return
+        mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise EnvironmentFailure(f"{path} cannot be written: {error.strerror or error}.") from None
+
+
+def _umask() -> int:
+    current = os.umask(0o077)
+    os.umask(current)
+    return current

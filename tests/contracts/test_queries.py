@@ -1,0 +1,175 @@
+"""Contract of the named queries: run over every file of queries/competency and queries/network.
+
+Expected answers stand beside the queries. They were read against the documents and data when they were written; here
+they are compared with what the queries answer today.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import rdflib
+
+from surveilkg.api import SurveilGraph
+from surveilkg.export import table_text
+from surveilkg.generate import expected
+from surveilkg.iri import XSD
+from surveilkg.query import binding, catalogue, run
+from surveilkg.query.header import Example, NamedQuery
+from surveilkg.settings import data_root
+from surveilkg.table import Table, Term
+
+ROOT = data_root()
+QUERIES = catalogue.load(ROOT)
+EVERY = pytest.mark.parametrize("query", QUERIES.values(), ids=lambda query: query.name)
+CASES = [(query, example) for query in QUERIES.values() for example in query.examples]
+EXAMPLES = pytest.mark.parametrize(("query", "example"), CASES, ids=lambda x: getattr(x, "name", None) or x.graph)
+QUESTIONS = 50
+"""The competency questions of the design, numbered from 1."""
+NOT_BY_QUERY = {
+    48: "all shortest paths: a query cannot rank chains; `surveilkg path` answers it",
+    47: "what changed between releases: one generation holds one release; `surveilkg status` tells its hashes",
+}
+UNUSED_TERMS = Path(__file__).with_name("terms_without_query.txt")
+MAX_SECONDS = 5.0
+DATATYPES = {
+    "integer": {"integer"},
+    "decimal": {"decimal", "integer", "double"},
+    "boolean": {"boolean"},
+    "date": {"date"},
+}
+
+
+ANSWERED: dict[tuple[str, str], Table] = {}
+"""Answers by query and graph; asked once for all tests."""
+
+
+def answer(graphs: dict[str, SurveilGraph], query: NamedQuery, example: Example) -> Table:
+    """The answer on the graph that an example names."""
+    graph = graphs[example.graph]
+    key = query.name, example.graph
+    if key not in ANSWERED:
+        ANSWERED[key] = run.answer(graph.view, query, binding.bound(query, graph.index, example.given))
+    return ANSWERED[key]
+
+
+@pytest.fixture(scope="session")
+def graphs(graph: SurveilGraph, world: SurveilGraph) -> dict[str, SurveilGraph]:
+    """Both graphs by the names that headers use."""
+    return {"shipped": graph, "world": world}
+
+
+@EXAMPLES
+def test_answer_is_the_expected_one(query: NamedQuery, example: Example, graphs: dict[str, SurveilGraph]) -> None:
+    """The rows equal those that were checked by eye, byte for byte; none where the header says why there are none."""
+    file = expected.file_of(ROOT, query, example.graph)
+    assert file.exists(), f"run: {expected.COMMAND}, and read the answer against the sources"
+    table = answer(graphs, query, example)
+    shown = table_text.csv(table, {}).decode()
+    assert shown == file.read_bytes().decode(), f"read the difference, then run: {expected.COMMAND}"
+    assert bool(len(table)) != bool(example.empty), "an empty answer needs an empty-on line, another none"
+
+
+@EXAMPLES
+def test_cells_have_the_types_of_their_columns(
+    query: NamedQuery, example: Example, graphs: dict[str, SurveilGraph]
+) -> None:
+    """IRIs are where the header says so, numbers and dates where it says so, and nothing is a blank node."""
+    table = answer(graphs, query, example)
+    for at, column in enumerate(query.columns):
+        cells = [row[at] for row in table.rows if row[at] is not None]
+        wrong = [cell for cell in cells if cell is not None and not fits(cell, column.type)]
+        assert wrong == [], column.name
+
+
+def fits(cell: Term, kind: str) -> bool:
+    """Whether a cell is of a column type."""
+    if kind == "iri" or cell.kind != "literal":
+        return kind in {"iri", "any"} and cell.kind == "iri"
+    wanted = DATATYPES.get(kind)
+    return wanted is None or cell.datatype.removeprefix(XSD) in wanted
+
+
+def test_no_answer_is_left_over() -> None:
+    """Every expected answer belongs to a header line; one that belongs to none would never be compared."""
+    wanted = {expected.file_of(ROOT, query, example.graph) for query, example in CASES}
+    present = {file for folder in catalogue.FOLDERS for file in (ROOT / "queries" / folder).glob("*.csv")}
+    assert present - wanted == set()
+
+
+@EVERY
+def test_query_is_portable(query: NamedQuery) -> None:
+    """No GRAPH, no federation, no engine's own functions; rdflib's parser, written by others, accepts it too."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"|<[^<>\s]*>', " ", query.body)
+    assert not re.search(r"(?<![?$])\b(GRAPH|SERVICE|FROM|now|rand|UUID|STRUUID|gYear)\b", bare, re.IGNORECASE)
+    assert "#" not in bare, "comments belong to the header"
+    rdflib.Graph().query(binding.prefixes_of(query.body) + query.body)
+
+
+@EVERY
+def test_header_is_complete(query: NamedQuery) -> None:
+    """Names are noun phrases in kebab case, figures have units, claims come with their place."""
+    assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)*", query.name)
+    assert query.question.endswith("?")
+    assert query.caveat.endswith(".")
+    names = [column.name for column in query.columns]
+    assert len(set(names)) == len(names)
+    if "claim" in names:
+        assert {"source", "locator", "mode"} <= set(names), "a row that tells a fact carries its evidence"
+    for column in query.columns:
+        assert column.type not in {"integer", "decimal"} or column.unit, f"{column.name} has no unit"
+    assert set(query.answers) <= set(range(1, QUESTIONS + 1))
+
+
+@EVERY
+def test_answer_comes_soon(query: NamedQuery, graphs: dict[str, SurveilGraph]) -> None:
+    """No query takes longer on the shipped graph than a person waits, asked as widely as its parameters allow."""
+    example = next((e for e in query.examples if e.graph == "shipped"), None)
+    given = {p.name: example.given[p.name] for p in query.parameters if p.required} if example else {}
+    if example is not None:
+        started = time.monotonic()
+        run.answer(graphs["shipped"].view, query, binding.bound(query, graphs["shipped"].index, given))
+        assert time.monotonic() - started < MAX_SECONDS
+
+
+def test_rdflib_gives_the_same_rows(graphs: dict[str, SurveilGraph]) -> None:
+    """Another engine, unlike Oxigraph in every line, answers the examples of the fictional world with the same rows.
+
+    Compared as multisets of plain values: engines write one decimal in several ways, and order what ties as they like.
+    """
+    world = graphs["world"]
+    union = rdflib.Graph()
+    for subject, predicate, value, _ in world.to_rdflib().quads():
+        union.add((subject, predicate, value))
+    compared = 0
+    for query, example in CASES:
+        if example.graph == "world":
+            sparql = binding.bound(query, world.index, example.given)
+            names = [rdflib.Variable(column.name) for column in query.columns]
+            rows = [tuple(from_rdflib(row.get(name)) for name in names) for row in union.query(sparql).bindings]
+            theirs = run.typed(query, rows)
+            ours = answer(graphs, query, example)
+            assert sorted(map(values, theirs.rows)) == sorted(map(values, ours.rows)), query.name
+            compared += 1
+    assert compared > len(QUERIES) // 2
+
+
+def from_rdflib(node: rdflib.term.Node | None) -> Term | None:
+    """A term of rdflib as ours."""
+    if node is None:
+        return None
+    if isinstance(node, rdflib.Literal):
+        return Term(str(node), "literal", str(node.datatype or XSD + "string"), node.language or "")
+    return Term(str(node), "iri" if isinstance(node, rdflib.URIRef) else "bnode")
+
+
+def values(row: tuple[Term | None, ...]) -> tuple[str, ...]:
+    """The plain values of a row as text."""
+    out = []
+    for term in row:
+        value = None if term is None else term.python()
+        out.append(f"{value:.6f}" if isinstance(value, int | float) else str(value or ""))
+    return tuple(out)
