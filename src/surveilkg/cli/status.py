@@ -57,5 +57,36 @@ def command(workspace: str | None, form: str | None) -> None:
         )
         for name, entry in manifest["graphs"].items()
     ]
-from surveilkg.cli import tables, terminal
-from surveilkg.ingest.loaded import Loaded, releases
+    click.echo(tables.render(Table((Column("graph"), Column("statements"), Column("hash"), Column("licence")), rows)))
+
+
+def _lines(release: Loaded) -> list[str]:
+    by = f" by {release.source}" if release.source and release.origin == "ingested" else ""
+    claims = "" if release.claims is None else f"{release.claims:,} claims, "
+    read = ""
+    if release.rows is not None:
+        read = (
+            f"{release.rows:,} rows" + ("" if release.rejected is None else f" ({release.rejected:,} rejected)") + ", "
+        )
+    out = [
+        click.style(release.release, bold=True) + f"  {release.origin}{by}",
+        terminal.wrap(f"{read}{claims}{release.statements:,} statements", "  ", "    "),
+    ]
+    out += [terminal.wrap(f"file {file['name']}, {file['bytes']:,} bytes", "  ", "    ") for file in release.files]
+    if release.limit is not None:
+        limit = f"limited: {release.limit:,} rows per file at most were read"
+        out.append(click.style(terminal.wrap(limit, "  ", "    "), fg="yellow"))
+    dates = f"published {release.published or 'not given'}"
+    if release.origin == "ingested":
+        dates += f"; retrieved {release.retrieved + _age(release.retrieved) if release.retrieved else 'not given'}"
+    return [*out, terminal.wrap(dates, "  ", "    ")]
+
+
+def _age(day: str) -> str:
+    """How long ago a day was; only where a person reads it, since the answer is another tomorrow."""
+    if not terminal.is_person():
+        return ""
+    from datetime import date
+
+    days = (date.today() - date.fromisoformat(day)).days
+    return f" ({days:,} day{'' if days == 1 else 's'} ago)" if days >= 0 else " (in the future)"
