@@ -13,6 +13,7 @@ from surveilkg.analysis.measures.network import ACTORS, NODES, STRENGTHS, Select
 from surveilkg.analysis.measures.run import find
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
+from surveilkg.cli.tables import render
 from surveilkg.errors import MisuseError
 from surveilkg.export import tables
 from surveilkg.table import Table
@@ -70,7 +71,7 @@ def _answer(measure: Descriptor, chosen: Selection, table: Table, top: int) -> I
     yield terminal.wrap(f"Network: {chosen.words()}.", "  ", "    ")
     yield ""
     rows = table.rows[:top] if top else table.rows
-    yield terminal.table(Table(table.columns, rows))
+    yield render(Table(table.columns, rows))
     if len(rows) < len(table):
         yield terminal.wrap(f"{len(rows)} of {len(table)} rows; --top 0 shows all.", "  ")
     yield ""
