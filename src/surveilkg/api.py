@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from surveilkg.analysis.measures.network import Selection
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
+    from surveilkg.model.exposure import Exposure
     from surveilkg.store.protocols import Answer, View
     from surveilkg.table import Table, Term
 
@@ -76,6 +77,24 @@ class SurveilGraph:
         wanted = PathConstraints(**constraints)
         ends = names.resolve(self.index, start), names.resolve(self.index, goal)
         return find_path(self.index, wanted.resolve(self.index), *ends)._replace(constraints=wanted.given())
+
+    def exposure(self, name: str = "", country: str = "", **question: Any) -> Exposure:
+        """Who is listed, and whom rules on ownership by listed parties catch: of a party, or of a country's suppliers.
+
+        Args:
+            name: name, alias, code, CURIE or IRI of a party; empty where a country is asked about.
+            country: likewise of a country.
+            **question: fields of `analysis.exposure.answer.Question`: as_of, known_by, rule, firm, below.
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a date or rule cannot be understood.
+        """
+        from surveilkg.analysis.exposure.answer import Question, of_country, of_party
+
+        ask, wanted = (of_country, country) if country else (of_party, name)
+        return ask(self.view, self.index, wanted, Question(**question))
 
     def search(self, text: str, limit: int = 20) -> Table:
         """Entities with a name that holds every word of a text, best first."""

@@ -14,6 +14,7 @@ from surveilkg.errors import SurveilkgError
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("path", "The best documented chains between two actors, cited."),
+    ("exposure", "Who is listed on a day, and whom ownership rules catch."),
     ("search", "Find entities by any of their names."),
     ("show", "Everything that is known about one entity or claim, cited."),
     ("finance", "The ledger: who paid whom for what, counted once."),

@@ -13,11 +13,11 @@ _IN_IRI = ":/?#@!$&'()*+,;=%"
 def write(answer: PathAnswer) -> str:
     """The answer as CommonMark with footnotes."""
     notes: dict[str, int] = {}
-    lines = [f"# {_plain(answer.start.label)} to {_plain(answer.goal.label)}", ""]
+    lines = [f"# {plain(answer.start.label)} to {plain(answer.goal.label)}", ""]
     for number, chain in enumerate(answer.chains, 1):
-        lines += [f"## Chain {number}: " + " → ".join(_plain(node.label) for node in chain.nodes), ""]
+        lines += [f"## Chain {number}: " + " → ".join(plain(node.label) for node in chain.nodes), ""]
         for hop in chain.hops:
-            lines.append(f"- **{_plain(hop.tail.label)}** — **{_plain(hop.head.label)}**")
+            lines.append(f"- **{plain(hop.tail.label)}** — **{plain(hop.head.label)}**")
             for account in (account for found in hop.events for account in found):
                 lines.append(f"  - {_account(account)} {_marks(account, notes)}")
         lines.append("")
@@ -25,14 +25,14 @@ def write(answer: PathAnswer) -> str:
         lines += [
             f"No chain found. Searched: {answer.searched}.",
             "",
-            *(f"- {_plain(miss)}" for miss in answer.misses),
+            *(f"- {plain(miss)}" for miss in answer.misses),
             "",
         ]
     if answer.cautions:
-        lines += ["## What may not be concluded", "", *(f"- {_plain(text)}" for text in answer.cautions), ""]
+        lines += ["## What may not be concluded", "", *(f"- {plain(text)}" for text in answer.cautions), ""]
     if answer.suppressed or not answer.complete:
         lines += ["## Left out", ""]
-        lines += [f"- {item.number} {_plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
+        lines += [f"- {item.number} {plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
         if not answer.complete:
             lines.append("- The search stopped before every chain was counted; there may be more.")
         lines.append("")
@@ -48,25 +48,26 @@ def _account(account: Account) -> str:
         facts.append(f"said by {account.speaker}")
     if account.status:
         facts.append(f"status {account.status}")
-    note = f" Note: {_plain(account.note)}" if account.note else ""
-    return f"{_plain(account.verb)} ({_plain('; '.join(facts))}): {_plain(account.paraphrase)}{note}"
+    note = f" Note: {plain(account.note)}" if account.note else ""
+    return f"{plain(account.verb)} ({plain('; '.join(facts))}): {plain(account.paraphrase)}{note}"
 
 
 def _marks(account: Account, notes: dict[str, int]) -> str:
     """The marks of the footnotes of an account; a footnote is escaped text and the passage as a link."""
-    return "".join(f"[^{notes.setdefault(_cite(citation), len(notes) + 1)}]" for citation in account.citations)
+    return "".join(f"[^{notes.setdefault(footnote(citation), len(notes) + 1)}]" for citation in account.citations)
 
 
-def _cite(citation: Citation) -> str:
+def footnote(citation: Citation) -> str:
+    """A citation as the text of a footnote: source, place, publication, and the passage as a link."""
     published = f"published {citation.published}" if citation.published else "publication date not shown"
-    return f"{_plain(f'{citation.text()} ({published})')}. <{quote(citation.passage, safe=_IN_IRI)}>"
+    return f"{plain(f'{citation.text()} ({published})')}. <{quote(citation.passage, safe=_IN_IRI)}>"
 
 
 def _names(names: tuple[str, ...]) -> str:
-    return ": " + "; ".join(_plain(name) for name in names) if names else ""
+    return ": " + "; ".join(plain(name) for name in names) if names else ""
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text in which Markdown and HTML mean nothing."""
     for mark in "\\`*_[]|~":
         text = text.replace(mark, "\\" + mark)

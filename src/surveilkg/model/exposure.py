@@ -33,7 +33,7 @@ class Statement(NamedTuple):
     Args:
         claim: IRI.
         mode: asserted, reported, alleged ...
-        held: `held`, `may have held` or `did not hold` on the day asked about.
+        held: `held`, `may have held` or `did not hold` on the day asked about; empty for a claim on a deal.
         says: share or kind of date in words, such as `30 per cent` or `at least 25 per cent`; empty where unstated.
         paraphrase: the claim in one sentence of ours.
         when: EDTF; empty where the source gives no time.
@@ -106,6 +106,26 @@ class StakeLine(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+class LegalText(NamedTuple):
+    """A legal document on which a rule rests.
+
+    Args:
+        title: of the document.
+        issuer: who issued it.
+        number: citation and numbers; empty where it has none.
+        date: EDTF date of publication.
+        url: web address; empty where none could be given.
+        checked: what of this was checked, and how.
+    """
+
+    title: str
+    issuer: str
+    number: str
+    date: str
+    url: str
+    checked: str
+
+
 class Branch(NamedTuple):
     """A party in the tree above another.
 
@@ -116,7 +136,7 @@ class Branch(NamedTuple):
         lists: lists on which it is or may be.
         least: per cent that caught parties certainly hold in it.
         most: per cent that parties who may be caught can hold in it.
-        is_repeated: whether it stands in the tree before, so that what is above it is not told again.
+        is_cut: whether what is above it is not told again here: it stands in the tree before, or too far up.
         above: its owners that count or may count.
     """
 
@@ -126,7 +146,7 @@ class Branch(NamedTuple):
     lists: tuple[str, ...]
     least: Decimal
     most: Decimal
-    is_repeated: bool
+    is_cut: bool
     above: tuple[Branch, ...]
 
 
@@ -149,20 +169,26 @@ class RuleResult(NamedTuple):
         rule: id of the rule.
         title: of the rule.
         version: of the rule.
+        says: the rule in words of ours.
+        dates: period in which it is in force, then periods of suspension, EDTF; empty where it always is.
         standing: in force, suspended, not yet in force, ended or cannot tell.
         verdict: one of `VERDICTS`; no evidence where the rule is not in force.
         were_in_force: the verdict if the rule were in force.
         threshold: per cent from which it catches; None for a rule on listings only.
         least: per cent that caught parties certainly hold.
         most: per cent that parties who may be caught can hold.
-        tree: the party with those above it; None for a rule on listings only.
+        tree: the party with those above it; None for a rule on listings only, and for further firms without evidence.
         missing: what would decide, where the verdict is cannot tell.
-        remarks: contradictions, circles and allegations.
+        remarks: contradictions, circles and denials.
+        caveat: what of the rule is not computed.
+        citations: the legal documents.
     """
 
     rule: str
     title: str
     version: str
+    says: str
+    dates: tuple[str, ...]
     standing: str
     verdict: str
     were_in_force: str
@@ -172,6 +198,8 @@ class RuleResult(NamedTuple):
     tree: Branch | None
     missing: tuple[Missing, ...]
     remarks: tuple[str, ...]
+    caveat: str
+    citations: tuple[LegalText, ...]
 
     def claims(self) -> set[str]:
         """IRIs of the claims on stakes in the tree."""
@@ -226,14 +254,15 @@ class Coverage(NamedTuple):
 
 
 class Below(NamedTuple):
-    """A firm below the party asked about.
+    """A firm below the party asked about, or a supplier active in the country asked about.
 
     Args:
         node: the firm.
         verdict: its verdict over all rules.
+        listings: its own entries on lists.
         rules: its results.
         chain: parties from the party asked about to the firm.
-        economic: least and most per cent that the party asked about holds by multiplying along chains.
+        economic: least and most per cent that the party asked about holds by multiplying along chains, or null.
         activity: number of claims that tie the firm to the country asked about; 0 without one.
     """
 
@@ -278,3 +307,10 @@ class Exposure(NamedTuple):
     coverage: tuple[Coverage, ...]
     left_out: tuple[tuple[str, int], ...]
     cautions: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was found: no evidence for the party, or no supplier in the country."""
+        if self.verdict:
+            return all(verdict == NO_EVIDENCE for verdict in (self.verdict, *(other.verdict for other in self.others)))
+        return not self.others

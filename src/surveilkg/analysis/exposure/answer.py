@@ -75,7 +75,9 @@ def of_party(view: View, index: Index, name: str, question: Question) -> Exposur
     party = _judged(reader, case, judges, node)
     held = economic(case.ledger, node) if question.below else {}
     others = [
-        _judged(reader, case, judges, firm)._replace(chain=_chain(index, before, node, firm), economic=held.get(firm))
+        _judged(reader, case, judges, firm, in_full=False)._replace(
+            chain=_chain(index, before, node, firm), economic=held.get(firm)
+        )
         for firm in before
     ]
     entries = case.entries.get(node, ())
@@ -92,7 +94,7 @@ def of_party(view: View, index: Index, name: str, question: Question) -> Exposur
         others=_ordered(others),
         coverage=found,
         left_out=_left_out(reader),
-        cautions=_cautions(index, node, chosen),
+        cautions=_cautions(index, node),
     )
 
 
@@ -113,7 +115,9 @@ def of_country(view: View, index: Index, name: str, question: Question) -> Expos
     active = _suppliers(reader, node)
     case = cases.gather(reader, active)
     judges = [Judge(reader, case, rule) for rule in chosen]
-    others = [_judged(reader, case, judges, at)._replace(activity=len(claims)) for at, claims in active.items()]
+    others = [
+        _judged(reader, case, judges, at, in_full=False)._replace(activity=len(claims)) for at, claims in active.items()
+    ]
     return Exposure(
         subject=node_of(index, node),
         verdict="",
@@ -128,7 +132,7 @@ def of_country(view: View, index: Index, name: str, question: Question) -> Expos
         coverage=found,
         left_out=_left_out(reader),
         cautions=(
-            *_cautions(index, node, chosen),
+            *_cautions(index, node),
             "Whether a supplier was active on the day is not tested: claims on its activity are counted at any date.",
         ),
     )
@@ -170,8 +174,8 @@ def _day(text: str, option: str) -> tuple[date, date] | None:
     return bounds.earliest_start, bounds.latest_end
 
 
-def _judged(reader: Reader, case: Case, judges: list[Judge], node: int) -> Below:
-    results = tuple(judge.result(node) for judge in judges)
+def _judged(reader: Reader, case: Case, judges: list[Judge], node: int, in_full: bool = True) -> Below:
+    results = tuple(judge.result(node, in_full) for judge in judges)
     verdict = min((result.verdict for result in results), key=VERDICTS.index)
     lines = tuple(listings.line(reader, entry) for entry in case.entries.get(node, ()))
     return Below(node_of(reader.index, node), verdict, lines, results, (), None, 0)
@@ -222,10 +226,10 @@ def _left_out(reader: Reader) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((why, len(claims)) for why, claims in reader.left_out.items()))
 
 
-def _cautions(index: Index, node: int, chosen: tuple[Rule, ...]) -> tuple[str, ...]:
+def _cautions(index: Index, node: int) -> tuple[str, ...]:
     group = (
         ("A listing of a group of actors is not spread over its members.",)
         if index.node_class(node) == "ActorGroup"
         else ()
     )
-    return (*group, *CAUTIONS, *(f"{rule.title}: {rule.caveat}" for rule in chosen if rule.caveat))
+    return (*group, *CAUTIONS)

@@ -14,6 +14,7 @@ from surveilkg.model.exposure import Statement, per_cent
 from surveilkg.network.answer import citation_of
 from surveilkg.network.index import Index
 
+_JUDGED = frozenset({"Listing", "Ownership"})
 _SILENT = tuple(strength.MODES.index(mode) for mode in ("denied", "retracted"))
 
 
@@ -108,7 +109,7 @@ class Reader:
         return Statement(
             claim=record["iri"],
             mode=record["mode"],
-            held=told.held,
+            held=told.held if record["class"] in _JUDGED else "",
             says=share_in_words(told) if record["class"] == "Ownership" else "",
             paraphrase=record.get("paraphrase", ""),
             when=record.get("when", ""),
@@ -135,7 +136,7 @@ class Reader:
         is_listing = record["class"] == "Listing"
         period = lasting(when, date.fromisoformat(published) if published else None) if is_listing else observed(when)
         held = self.clock.status(when, period)
-        if held == NOT and record["class"] in {"Listing", "Ownership"}:
+        if held == NOT and record["class"] in _JUDGED:
             what = "listings" if is_listing else "stakes"
             self.left_out[f"{what} that did not hold on the day"].add(claim)
         share = record.get("share", {})

@@ -6,33 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from surveilkg.analysis.exposure.clock import HELD, MAY, NOT, Clock, Period, lasting
 from surveilkg.clean import names
 from surveilkg.errors import MisuseError
+from surveilkg.model.exposure import LegalText
 
 IN_FORCE, SUSPENDED, NOT_YET, ENDED, UNCERTAIN = "in force", "suspended", "not yet in force", "ended", "cannot tell"
-
-
-class LegalText(NamedTuple):
-    """A legal document on which a rule rests.
-
-    Args:
-        title: of the document.
-        issuer: who issued it.
-        number: citation and numbers; empty where it has none.
-        date: EDTF date of publication.
-        url: web address; empty where none could be given.
-        checked: what of this was checked, and how.
-    """
-
-    title: str
-    issuer: str
-    number: str
-    date: str
-    url: str
-    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +27,7 @@ class Rule:
         says: the rule in one or two sentences of ours.
         effective: period in which it is in force; None for always.
         suspended: periods within it in which it is suspended.
+        dates: the two as written: the period, then those of suspension.
         threshold: per cent from which a firm is caught; 100 where shares do not count.
         lists: keys of the names of lists that count in full; None for every list.
         lists_in_part: keys of the names of lists of which only some parties count.
@@ -62,6 +43,7 @@ class Rule:
     says: str
     effective: Period | None
     suspended: tuple[Period, ...]
+    dates: tuple[str, ...]
     threshold: Decimal
     lists: frozenset[str] | None
     lists_in_part: frozenset[str]
@@ -122,6 +104,7 @@ def _rule(entry: dict[str, object]) -> Rule:
         says=str(entry["says"]),
         effective=lasting(effective) if effective else None,
         suspended=tuple(lasting(period) for period in texts("suspended")),
+        dates=(effective, *texts("suspended")) if effective else (),
         threshold=Decimal(str(entry.get("threshold", "100"))),
         lists=None if texts("lists") == ["*"] else keys("lists"),
         lists_in_part=keys("lists_in_part"),

@@ -25,6 +25,8 @@ from surveilkg.model.exposure import (
 )
 from surveilkg.network.answer import node_of
 
+_DEPTH = 50
+"""Steps that a tree is told upwards; sums are computed at any height."""
 _TRIED = 40
 """Unknowns of which it is tried what each would settle alone; more are named without."""
 
@@ -46,8 +48,8 @@ class Judge:
         self._ledger = case.ledger if rule.kind == "ownership" else Ledger(())
         self.outcome: Outcome = bounds.outcome(self._ledger, self.certain, self.maybe, rule.threshold)
 
-    def result(self, node: int) -> RuleResult:
-        """A party under the rule."""
+    def result(self, node: int, in_full: bool = True) -> RuleResult:
+        """A party under the rule; unless `in_full`, without a tree where there is no evidence."""
         rule = self.rule
         standing = rule.standing(self.reader.clock)
         would = self._verdict(node)
@@ -57,6 +59,7 @@ class Judge:
         elif standing not in {IN_FORCE, UNCERTAIN}:
             verdict = NO_EVIDENCE
         is_ownership = rule.kind == "ownership"
+        is_told = is_ownership and (in_full or would != NO_EVIDENCE)
         least, most = self.outcome.sums.get(node, (ZERO, ZERO)) if is_ownership else (ZERO, ZERO)
         missing = self._missing(node) if CANNOT_TELL in {would, verdict} else ()
         if standing == UNCERTAIN and would != NO_EVIDENCE:
@@ -65,15 +68,19 @@ class Judge:
             rule=rule.id,
             title=rule.title,
             version=rule.version,
+            says=rule.says,
+            dates=rule.dates,
             standing=standing,
             verdict=verdict,
             were_in_force=would,
             threshold=rule.threshold if is_ownership else None,
             least=least,
             most=most,
-            tree=self._branch(node, None, set()) if is_ownership else None,
+            tree=self._branch(node, None, set(), 0) if is_told else None,
             missing=missing,
-            remarks=self._remarks(node) if is_ownership else (),
+            remarks=self._remarks(node) if is_told else (),
+            caveat=rule.caveat,
+            citations=rule.citations,
         )
 
     def _verdict(self, node: int) -> str:
@@ -101,14 +108,16 @@ class Judge:
                 out.append(listings.line(self.reader, entry).name + ("?" if weight == MAY else ""))
         return tuple(out)
 
-    def _branch(self, node: int, pair: Pair | None, told: set[int]) -> Branch:
-        is_repeated = node in told
+    def _branch(self, node: int, pair: Pair | None, told: set[int], depth: int) -> Branch:
+        is_cut = node in told or depth >= _DEPTH
         told.add(node)
         least, most = self.outcome.sums.get(node, (ZERO, ZERO))
         above: tuple[Branch, ...] = ()
-        if not is_repeated and (node not in self.certain or pair is None):
+        if not is_cut and (node not in self.certain or pair is None):
             holdings = sorted(self._ledger.into.get(node, ()), key=lambda h: (-h.least, -h.most, h.owner))
-            above = tuple(self._branch(h.owner, (h.owner, node), told) for h in holdings if self._matters(h.owner))
+            above = tuple(
+                self._branch(h.owner, (h.owner, node), told, depth + 1) for h in holdings if self._matters(h.owner)
+            )
         return Branch(
             stake=None if pair is None else self._stake(pair, self.case.stakes[pair]),
             node=node_of(self.reader.index, node),
@@ -116,7 +125,7 @@ class Judge:
             lists=self._lists(node),
             least=least,
             most=most,
-            is_repeated=is_repeated,
+            is_cut=is_cut,
             above=above,
         )
 
@@ -132,12 +141,14 @@ class Judge:
 
     def _above(self, node: int) -> list[int]:
         """The party and everybody above it who may be caught."""
-        found = [node]
-        for at in found:
+        found = dict.fromkeys([node])
+        queue = [node]
+        for at in queue:
             for holding in self._ledger.into.get(at, ()):
                 if holding.owner not in found and self._matters(holding.owner):
-                    found.append(holding.owner)
-        return found
+                    found[holding.owner] = None
+                    queue.append(holding.owner)
+        return queue
 
     def _remarks(self, node: int) -> tuple[str, ...]:
         index = self.reader.index
@@ -174,11 +185,12 @@ class Judge:
         index = self.reader.index
         out: list[Missing] = []
         above = self._above(node)
+        near = Ledger(holding for at in above for holding in self._ledger.into.get(at, ()))
         for at in above:
             if at in self.maybe:
                 lists = ", ".join(name.removesuffix("?") for name in self._lists(at))
                 what = f"whether {index.node(at)['label']} counts as listed ({lists})"
-                out.append(Missing(what, self._settles(node, at, None, len(out))))
+                out.append(Missing(what, self._settles(near, node, at, None, len(out))))
         for at in above:
             for holding in self._ledger.into.get(at, ()):
                 if holding.owner in self.outcome.possible and holding.least < holding.most:
@@ -187,27 +199,26 @@ class Judge:
                         f"what {owner} holds in {owned}: now {span(holding.least, holding.most)} per cent"
                         f" ({'; '.join(self.case.stakes[holding.owner, at].remarks) or 'bounds are stated'})"
                     )
-                    out.append(Missing(what, self._settles(node, None, holding, len(out))))
+                    out.append(Missing(what, self._settles(near, node, None, holding, len(out))))
         order = {word: at for at, word in enumerate(("could do both", "could catch", "could clear"))}
         return tuple(sorted(out, key=lambda item: order.get(item.settles, len(order))))
 
-    def _settles(self, node: int, seed: int | None, unknown: Holding | None, tried: int) -> str:
+    def _settles(self, ledger: Ledger, node: int, seed: int | None, unknown: Holding | None, tried: int) -> str:
         if tried >= _TRIED:
             return "not tried"
-        high = self._with(seed, unknown, is_most=True)
-        low = self._with(seed, unknown, is_most=False)
+        high = self._with(ledger, seed, unknown, is_most=True)
+        low = self._with(ledger, seed, unknown, is_most=False)
         catches, clears = node in high.caught, node not in low.possible
         if catches and clears:
             return "could do both"
         return "could catch" if catches else "could clear" if clears else "only with others"
 
-    def _with(self, seed: int | None, unknown: Holding | None, is_most: bool) -> Outcome:
+    def _with(self, ledger: Ledger, seed: int | None, unknown: Holding | None, is_most: bool) -> Outcome:
         """What would follow if one unknown were known to be at one end of its bounds."""
         certain, maybe = set(self.certain), set(self.maybe)
         if seed is not None:
             maybe.discard(seed)
             certain |= {seed} if is_most else set()
-        ledger = self._ledger
         if unknown is not None:
             share: Decimal = unknown.most if is_most else unknown.least
             known = unknown._replace(least=share, most=share)

@@ -194,6 +194,7 @@ class Writer:
             (party.name, subject.name, *self._shown(item), *(["votingRights"] if together else [])),
             {owner: (party,), owned: (subject,)},
             condition=code if taken.is_conditional else "",
+            flags=_directly(item) if taken.kind == "Ownership" and not is_vote else {},
             numbers=share.numbers if share and taken.kind == "Ownership" and not is_vote else {},
             when=when,
             note=" ".join(note for note in notes if note),
@@ -313,6 +314,12 @@ def _shape(item: dict[str, Any]) -> str:
 
 def _level(item: dict[str, Any]) -> str:
     return text(item.get("directOrIndirect")) or text(item.get("interestLevel"))
+
+
+def _directly(item: dict[str, Any]) -> dict[str, bool]:
+    """Whether a share is held directly, where the statement says so."""
+    found = {"direct": True, "indirect": False}.get(_level(item))
+    return {} if found is None else {"isHeldDirectly": found}
 
 
 def _is_edtf(when: str) -> bool:

@@ -1,0 +1,42 @@
+"""Exposure answers as JSON, in the published schema `export/schemas/exposure.json`."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from surveilkg.iri import BASE
+from surveilkg.model.exposure import Exposure
+
+SCHEMA_ID = BASE + "schema/exposure-1.json"
+
+
+def schema() -> str:
+    """The JSON schema of exposure answers, as text."""
+    return (Path(__file__).parent / "schemas" / "exposure.json").read_text(encoding="utf-8")
+
+
+def to_dict(answer: Exposure) -> dict[str, Any]:
+    """The answer as plain values, as the schema describes them; shares are numbers in per cent."""
+    found: dict[str, Any] = _plain(answer)
+    found["holders"] = [{"holder": holder, "least": least, "most": most} for holder, least, most in found["holders"]]
+    found["left_out"] = [{"reason": reason, "count": count} for reason, count in found["left_out"]]
+    for other in found["others"]:
+        span = other["economic"]
+        other["economic"] = None if span is None else {"least": span[0], "most": span[1]}
+    return {"$schema": SCHEMA_ID, **found}
+
+
+def write(answer: Exposure) -> str:
+    """The answer as indented JSON, keys in the order of the schema, one newline at the end."""
+    return json.dumps(to_dict(answer), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return float(round(value, 6))
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: _plain(item) for name, item in value._asdict().items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
