@@ -138,6 +138,7 @@ IN_SOURCE: Final = SKG + "inSource"
 ISO_ALPHA2: Final = SKG + "isoAlpha2"
 ISO_ALPHA3: Final = SKG + "isoAlpha3"
 ISO_NUMERIC: Final = SKG + "isoNumeric"
+IS_HELD_DIRECTLY: Final = SKG + "isHeldDirectly"
 JUDGEMENT: Final = SKG + "judgement"
 LATEST_END: Final = SKG + "latestEnd"
 LATEST_START: Final = SKG + "latestStart"
@@ -284,25 +285,22 @@ WITHIN: Final = SKG + "within"
 WORK_ITEM: Final = SKG + "WorkItem"
 
 _PARENTS: Final = """
-ActionKind<Concept Actor<Entity ActorGroup<Actor Affiliation<Relation AmountKind<Concept Bloc<Actor
-BuyerCredit<Loan Capability<Claim CivilSocietyOrganization<Organization Claim< Company<Organization
-ComparabilityDecision<Decision Concept< ConcessionalLoan<Loan Containment<Relation Control<Relation
-DataTransfer<Relation Deal<Relation DebtForgiveness<DebtRelief DebtRelief<Financing
-DebtRescheduling<DebtRelief Decision< Deployment<Relation Development<Relation Domicile<Relation
-EdgeProjection< Entity< EntityDecision<Decision Event< EventDecision<Decision ExportCredit<Loan
-Family<Concept FinancialInstitution<Organization Financing<Relation GeopoliticalEntity<Actor
+ActionKind<Concept Actor<Entity ActorGroup<Actor Affiliation<Relation AmountKind<Concept Bloc<Actor BuyerCredit<Loan
+Capability<Claim CivilSocietyOrganization<Organization Claim< Company<Organization ComparabilityDecision<Decision
+Concept< ConcessionalLoan<Loan Containment<Relation Control<Relation DataTransfer<Relation Deal<Relation
+DebtForgiveness<DebtRelief DebtRelief<Financing DebtRescheduling<DebtRelief Decision< Deployment<Relation
+Development<Relation Domicile<Relation EdgeProjection< Entity< EntityDecision<Decision Event< EventDecision<Decision
+ExportCredit<Loan Family<Concept FinancialInstitution<Organization Financing<Relation GeopoliticalEntity<Actor
 GoodsInKind<Grant Grant<Financing Guarantee<Financing Initiative<Entity Interest<Relation
 InternationalOrganization<Organization Investment<Financing Judgement<Concept LegalAction<Relation
-LegalInstrument<Entity Listing<Relation Loan<Financing LoanTerms<Concept Measurement<Claim
-Membership<Relation Mode<Concept MonetaryAmount< Organization<Actor OriginDecision<Decision
-Ownership<Relation Partnership<Relation Passage< Person<Actor Place<Entity PoliticalParty<Organization
-Position<Relation Presence<Relation PriceBasis<Concept Product<Entity PublicBody<Organization
-Purpose<Concept Rank<Concept Relation<Claim ResearchOrganization<Organization Restriction<Relation
-RestrictionKind<Concept RestrictionList<Entity Scholarship<Grant Source<Entity SourceKind<Concept
+LegalInstrument<Entity Listing<Relation Loan<Financing LoanTerms<Concept Measurement<Claim Membership<Relation
+Mode<Concept MonetaryAmount< Organization<Actor OriginDecision<Decision Ownership<Relation Partnership<Relation
+Passage< Person<Actor Place<Entity PoliticalParty<Organization Position<Relation Presence<Relation PriceBasis<Concept
+Product<Entity PublicBody<Organization Purpose<Concept Rank<Concept Relation<Claim ResearchOrganization<Organization
+Restriction<Relation RestrictionKind<Concept RestrictionList<Entity Scholarship<Grant Source<Entity SourceKind<Concept
 SpeechAct<Concept StandardsBody<Organization StandardsDocument<Entity StandardsProposal<Relation
-State<GeopoliticalEntity Statement<Claim Status<Concept SubnationalEntity<GeopoliticalEntity
-Subordination<Relation SupplierCredit<Loan TechnicalAssistance<Grant TechnologyCategory<Entity
-WorkItem<Entity
+State<GeopoliticalEntity Statement<Claim Status<Concept SubnationalEntity<GeopoliticalEntity Subordination<Relation
+SupplierCredit<Loan TechnicalAssistance<Grant TechnologyCategory<Entity WorkItem<Entity
 """
 CLASSES: Final[dict[str, str | None]] = {
     name: parent or None for name, _, parent in (pair.partition("<") for pair in _PARENTS.split())
@@ -310,47 +308,44 @@ CLASSES: Final[dict[str, str | None]] = {
 """Local name of every class to the local name of its first parent in alphabetical order; None for a root."""
 
 _TERMS: Final = """
-ActionKind Actor ActorGroup Affiliation AmountKind Bloc BuyerCredit Capability CivilSocietyOrganization
-Claim Company ComparabilityDecision Concept ConcessionalLoan Containment Control DataTransfer Deal
-DebtForgiveness DebtRelief DebtRescheduling Decision Deployment Development Domicile EdgeProjection Entity
-EntityDecision Event EventDecision ExportCredit Family FinancialInstitution Financing GeopoliticalEntity
-GoodsInKind Grant Guarantee Initiative Interest InternationalOrganization Investment Judgement LegalAction
-LegalInstrument Listing Loan LoanTerms Measurement Membership Mode MonetaryAmount Organization
-OriginDecision Ownership Partnership Passage Person Place PoliticalParty Position Presence PriceBasis
-Product PublicBody Purpose Rank Relation ResearchOrganization Restriction RestrictionKind RestrictionList
-Scholarship Source SourceKind SpeechAct StandardsBody StandardsDocument StandardsProposal State Statement
-Status SubnationalEntity Subordination SupplierCredit TechnicalAssistance TechnologyCategory WorkItem about
-aboutRelation accountOf act-announced act-called-for act-criticised act-declined-comment act-denied
-act-expressed-hope act-praised act-predicted act-questioned act-recommended act-said act-warned
-action-amended action-announced action-criticised action-drafted action-in-force action-issued action-leaked
-action-passed action-proposed action-repealed action-ruled actionKind affiliate affiliatedWith alleged
-amount amount-commitment amount-disbursement amount-pledge amount-unstated amountKind amountMax
-amountMaxExclusive amountMin amountMinExclusive amountValue asWritten asserted attributedTo attributedToWork
-basedIn beneficiary besideSurveillance borrower capabilityOf carriesMoney charEnd charStart citation citeAs
-coListing column condition conditional contained container contractor controlled controller countsInSums
-creatorName criterion currency dataReceiver dataSender decidedBy decidedOn decidesOn denied
-derivedFromSource developer earliestEnd earliestStart estimated family family-affiliation family-cooperation
-family-data family-law family-membership family-money family-office family-ownership family-restriction
-family-standards family-structure family-supply family-technology fileName finances financier fragment
-generalScope graceYears groupMember guarantor hasParticipant headRole hedge holder homeState
-implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves isoAlpha2 isoAlpha3
-isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd latestStart legalActor
-legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty listingAuthority
-loanTerms locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member
-memberOf minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf
-originatesFrom owned owner page paragraph paragraphCount paraphrase partner planned population populationOf
-positionIn positionTitle priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
-projection-Affiliation-affiliate-affiliatedWith projection-BuyerCredit-financier-borrower
-projection-ConcessionalLoan-financier-borrower projection-Containment-contained-container
-projection-Control-controller-controlled projection-DataTransfer-dataSender-dataReceiver
-projection-Deal-contractor-recipient projection-Deal-recipient-technology projection-Deal-supplier-location
-projection-Deal-supplier-operator projection-Deal-supplier-product projection-Deal-supplier-recipient
-projection-Deal-supplier-technology projection-DebtForgiveness-financier-borrower
-projection-DebtRelief-financier-beneficiary projection-DebtRelief-financier-borrower
-projection-DebtRelief-financier-location projection-DebtRescheduling-financier-borrower
-projection-Deployment-location-technology projection-Deployment-operator-location
-projection-Deployment-operator-product projection-Deployment-operator-technology
-projection-Deployment-vendor-location projection-Deployment-vendor-operator
+ActionKind Actor ActorGroup Affiliation AmountKind Bloc BuyerCredit Capability CivilSocietyOrganization Claim Company
+ComparabilityDecision Concept ConcessionalLoan Containment Control DataTransfer Deal DebtForgiveness DebtRelief
+DebtRescheduling Decision Deployment Development Domicile EdgeProjection Entity EntityDecision Event EventDecision
+ExportCredit Family FinancialInstitution Financing GeopoliticalEntity GoodsInKind Grant Guarantee Initiative Interest
+InternationalOrganization Investment Judgement LegalAction LegalInstrument Listing Loan LoanTerms Measurement
+Membership Mode MonetaryAmount Organization OriginDecision Ownership Partnership Passage Person Place PoliticalParty
+Position Presence PriceBasis Product PublicBody Purpose Rank Relation ResearchOrganization Restriction RestrictionKind
+RestrictionList Scholarship Source SourceKind SpeechAct StandardsBody StandardsDocument StandardsProposal State
+Statement Status SubnationalEntity Subordination SupplierCredit TechnicalAssistance TechnologyCategory WorkItem about
+aboutRelation accountOf act-announced act-called-for act-criticised act-declined-comment act-denied act-expressed-hope
+act-praised act-predicted act-questioned act-recommended act-said act-warned action-amended action-announced
+action-criticised action-drafted action-in-force action-issued action-leaked action-passed action-proposed
+action-repealed action-ruled actionKind affiliate affiliatedWith alleged amount amount-commitment amount-disbursement
+amount-pledge amount-unstated amountKind amountMax amountMaxExclusive amountMin amountMinExclusive amountValue
+asWritten asserted attributedTo attributedToWork basedIn beneficiary besideSurveillance borrower capabilityOf
+carriesMoney charEnd charStart citation citeAs coListing column condition conditional contained container contractor
+controlled controller countsInSums creatorName criterion currency dataReceiver dataSender decidedBy decidedOn
+decidesOn denied derivedFromSource developer earliestEnd earliestStart estimated family family-affiliation
+family-cooperation family-data family-law family-membership family-money family-office family-ownership
+family-restriction family-standards family-structure family-supply family-technology fileName finances financier
+fragment generalScope graceYears groupMember guarantor hasParticipant headRole hedge holder homeState
+implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves isHeldDirectly isoAlpha2
+isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd latestStart legalActor
+legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty listingAuthority loanTerms
+locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member memberOf minExclusive
+minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom owned owner page
+paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle priceBaseYear
+priceBasis prices-constant prices-nominal prices-unstated product projection-Affiliation-affiliate-affiliatedWith
+projection-BuyerCredit-financier-borrower projection-ConcessionalLoan-financier-borrower
+projection-Containment-contained-container projection-Control-controller-controlled
+projection-DataTransfer-dataSender-dataReceiver projection-Deal-contractor-recipient
+projection-Deal-recipient-technology projection-Deal-supplier-location projection-Deal-supplier-operator
+projection-Deal-supplier-product projection-Deal-supplier-recipient projection-Deal-supplier-technology
+projection-DebtForgiveness-financier-borrower projection-DebtRelief-financier-beneficiary
+projection-DebtRelief-financier-borrower projection-DebtRelief-financier-location
+projection-DebtRescheduling-financier-borrower projection-Deployment-location-technology
+projection-Deployment-operator-location projection-Deployment-operator-product
+projection-Deployment-operator-technology projection-Deployment-vendor-location projection-Deployment-vendor-operator
 projection-Development-developer-partner projection-Development-developer-product
 projection-Development-developer-technology projection-Domicile-resident-homeState
 projection-ExportCredit-financier-borrower projection-Financing-borrower-contractor
@@ -359,42 +354,39 @@ projection-Financing-financier-borrower projection-Financing-financier-location
 projection-Financing-guarantor-borrower projection-Financing-implementingAgency-borrower
 projection-Financing-implementingAgency-location projection-GoodsInKind-financier-beneficiary
 projection-GoodsInKind-financier-borrower projection-GoodsInKind-financier-location
-projection-Grant-financier-beneficiary projection-Grant-financier-borrower
-projection-Grant-financier-location projection-Guarantee-financier-beneficiary
-projection-Guarantee-financier-borrower projection-Guarantee-financier-location
-projection-Interest-interested-product projection-Interest-interested-soughtFrom
-projection-Interest-interested-technology projection-Investment-financier-borrower
-projection-Investment-financier-location projection-LegalAction-legalActor-legalInstrument
-projection-Listing-listingAuthority-listedParty projection-Listing-listingAuthority-restrictionList
-projection-Listing-restrictionList-listedParty projection-Loan-financier-borrower
-projection-Membership-member-memberOf projection-Ownership-owner-owned
-projection-Partnership-partner-partner projection-Position-holder-positionIn
-projection-Presence-vendor-location projection-Restriction-imposedBy-restrictedParty
-projection-Restriction-imposedBy-technology projection-Scholarship-financier-beneficiary
-projection-Scholarship-financier-borrower projection-Scholarship-financier-location
-projection-StandardsProposal-proposer-standardsBody projection-StandardsProposal-proposer-standardsGroup
-projection-Subordination-subordinate-superior projection-SupplierCredit-financier-borrower
-projection-TechnicalAssistance-financier-beneficiary projection-TechnicalAssistance-financier-borrower
-projection-TechnicalAssistance-financier-location projects proposer published publishedEarliest
-publishedLatest publisherName purpose purpose-attendance-control purpose-benchmarking
+projection-Grant-financier-beneficiary projection-Grant-financier-borrower projection-Grant-financier-location
+projection-Guarantee-financier-beneficiary projection-Guarantee-financier-borrower
+projection-Guarantee-financier-location projection-Interest-interested-product
+projection-Interest-interested-soughtFrom projection-Interest-interested-technology
+projection-Investment-financier-borrower projection-Investment-financier-location
+projection-LegalAction-legalActor-legalInstrument projection-Listing-listingAuthority-listedParty
+projection-Listing-listingAuthority-restrictionList projection-Listing-restrictionList-listedParty
+projection-Loan-financier-borrower projection-Membership-member-memberOf projection-Ownership-owner-owned
+projection-Partnership-partner-partner projection-Position-holder-positionIn projection-Presence-vendor-location
+projection-Restriction-imposedBy-restrictedParty projection-Restriction-imposedBy-technology
+projection-Scholarship-financier-beneficiary projection-Scholarship-financier-borrower
+projection-Scholarship-financier-location projection-StandardsProposal-proposer-standardsBody
+projection-StandardsProposal-proposer-standardsGroup projection-Subordination-subordinate-superior
+projection-SupplierCredit-financier-borrower projection-TechnicalAssistance-financier-beneficiary
+projection-TechnicalAssistance-financier-borrower projection-TechnicalAssistance-financier-location projects proposer
+published publishedEarliest publishedLatest publisherName purpose purpose-attendance-control purpose-benchmarking
 purpose-border-security purpose-counter-terrorism purpose-crime-prevention purpose-data-protection
 purpose-digital-identity purpose-disaster-monitoring purpose-energy-management purpose-espionage
 purpose-ethnic-monitoring purpose-export-promotion purpose-law-enforcement-fines purpose-mass-surveillance
-purpose-medical-use purpose-pandemic-control purpose-policing purpose-political-repression
-purpose-prison-management purpose-product-testing purpose-public-safety purpose-school-security
-purpose-social-credit purpose-software-improvement purpose-traffic-management purpose-urban-management
-purpose-wildfire-control purpose-wildlife-conservation quantity rank rank-deprecated rank-normal rankReason
-reason recipient recommendedForAggregates recordId recordKey reference registrationNumber relevance reported
-resident restrictedAct restrictedParty restriction-ban restriction-draft-ban restriction-licence-requirement
-restriction-moratorium restriction-restricted-use restriction-voluntary-halt restrictionKind restrictionList
-retracted retrieved row sameEventAs sentence seriesName servesSurveillance sha256 sharePct sharePctMax
-sharePctMin soughtFrom source source-article source-dataset source-news-article source-official-record
-source-policy-memo source-register source-research-report source-unattributed sourceKind speakerAffiliation
-speakerAsWritten speechAct standardsBody standardsDocument standardsGroup statedReason status
-status-cancelled status-completed status-contracted status-in-operation status-pilot status-planned
-status-suspended status-under-way status-unknown subordinate superior supplier suppliesTo supportsMode
-symmetric tailRole technology terms-concessional terms-non-concessional title umbrella unit url value vendor
-verb when wikidata within
+purpose-medical-use purpose-pandemic-control purpose-policing purpose-political-repression purpose-prison-management
+purpose-product-testing purpose-public-safety purpose-school-security purpose-social-credit
+purpose-software-improvement purpose-traffic-management purpose-urban-management purpose-wildfire-control
+purpose-wildlife-conservation quantity rank rank-deprecated rank-normal rankReason reason recipient
+recommendedForAggregates recordId recordKey reference registrationNumber relevance reported resident restrictedAct
+restrictedParty restriction-ban restriction-draft-ban restriction-licence-requirement restriction-moratorium
+restriction-restricted-use restriction-voluntary-halt restrictionKind restrictionList retracted retrieved row
+sameEventAs sentence seriesName servesSurveillance sha256 sharePct sharePctMax sharePctMin soughtFrom source
+source-article source-dataset source-news-article source-official-record source-policy-memo source-register
+source-research-report source-unattributed sourceKind speakerAffiliation speakerAsWritten speechAct standardsBody
+standardsDocument standardsGroup statedReason status status-cancelled status-completed status-contracted
+status-in-operation status-pilot status-planned status-suspended status-under-way status-unknown subordinate superior
+supplier suppliesTo supportsMode symmetric tailRole technology terms-concessional terms-non-concessional title
+umbrella unit url value vendor verb when wikidata within
 """
 TERMS: Final[frozenset[str]] = frozenset(_TERMS.split())
 """Local name of every term that the ontology defines in its namespace."""

@@ -41,7 +41,7 @@ UNNAMED = frozenset(
     }
 )
 PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-WIDTH = 108
+WIDTH = 118
 
 _HEADER = '''\
 """Terms of the ontology, written by `python -m surveilkg.generate.vocab`: change ontology/ instead."""
