@@ -34,7 +34,8 @@ DESCRIPTOR = Descriptor(
     columns=COLUMNS,
     function=exposure,
     reference="OFAC, Revised Guidance on Entities Owned by Persons Whose Property and Interests in Property Are "
-    "Blocked (2014-08-13), with FAQ 401; BIS, 90 FR 47201 (2025-09-30), suspended by a rule of 2025-11-12; each in rules.toml.",
+    "Blocked (2014-08-13), with FAQ 401; BIS, 90 FR 47201 (2025-09-30), suspended by a rule of 2025-11-12; see the "
+    "rules themselves.",
     caveat="Arithmetic on what sources say, not legal advice; owners that the graph does not know are not counted, nor "
     "is control without ownership.",
 )
