@@ -7,11 +7,19 @@ import sys
 import click
 
 from surveilkg.api import SurveilGraph
+from surveilkg.cli import output as out
 from surveilkg.cli import terminal
 from surveilkg.errors import MisuseError
-from surveilkg.export import tables
+from surveilkg.model.exposure import Exposure
 
-FORMATS = ("terminal", "json", "md", "table", *(name for name in tables.FORMATS if name != "json"))
+FORMATS = ("terminal", *out.FORMATS)
+
+
+def _options(command: out.Command) -> out.Command:
+    """The options `--format` and `--output`."""
+    for option in reversed(out.option_list(FORMATS)):
+        command = option(command)
+    return command
 
 
 @click.command("exposure", short_help="Who is listed on a day, and whom ownership rules catch.")
@@ -28,12 +36,7 @@ FORMATS = ("terminal", "json", "md", "table", *(name for name in tables.FORMATS 
     show_default=True,
     help="Weakest claims that carry a verdict alone; weaker ones lead to cannot tell.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="Output format; without it text in a terminal, JSON in a pipe.",
-)
+@_options
 @click.pass_obj
 def command(
     workspace: str | None,
@@ -41,6 +44,7 @@ def command(
     name: str | None,
     country: str | None,
     form: str | None,
+    output: str | None,
     min_strength: str,
     **asked: object,
 ) -> None:
@@ -60,20 +64,31 @@ def command(
         raise MisuseError("--below is asked of a party, not of a country.", "Leave out one of the two.")
     graph = SurveilGraph.open(workspace, terminal.say)
     answer = graph.exposure(name or "", country=country or "", firm=min_strength, **asked)
-    chosen = form or ("terminal" if terminal.is_person() else "json")
-    if chosen == "terminal":
-        from surveilkg.cli.exposure_text import render
-
-        terminal.paged(render(answer))
-    elif chosen in {"json", "md"}:
-        from surveilkg.export import exposure_json, exposure_markdown
-
-        click.echo({"json": exposure_json, "md": exposure_markdown}[chosen].write(answer), nl=False)
-    else:
-        from surveilkg.analysis.exposure.table import table
-
-        found = table(answer)
-        click.echo(terminal.table(found) if chosen == "table" else tables.write(found, chosen), nl=chosen == "table")
+    _write(answer, form, output)
     if answer.is_empty:
         sys.stdout.flush()
         sys.exit(1)
+
+
+def _write(answer: Exposure, form: str | None, output: str | None) -> None:
+    """Write an answer: as text, JSON or Markdown in full, in other formats as a table of parties and rules."""
+    is_shown = terminal.is_person() and not output
+    chosen = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
+    if chosen == "terminal":
+        from surveilkg.cli.exposure_text import render
+
+        text = "\n".join(render(answer)) + "\n"
+        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
+    elif chosen == "json":
+        from surveilkg.export.exposure_json import write
+
+        out.deliver(write(answer).encode(), output)
+    elif chosen == "md":
+        from surveilkg.export.exposure_markdown import write as write_markdown
+
+        out.deliver(write_markdown(answer).encode(), output)
+    else:
+        from surveilkg.analysis.exposure.table import table
+
+        about = {"title": f"Exposure of {answer.subject.label}", "asked": answer.as_of}
+        out.write_table(table(answer), chosen, output, about)

@@ -10,7 +10,7 @@ from surveilkg.table import Column, Table, Term
 
 COLUMNS = (
     Column("party", "iri"),
-    Column("label", "text"),
+    Column("party_name", "text"),
     Column("verdict", "text"),
     Column("rule", "text"),
     Column("rule_verdict", "text"),
@@ -20,7 +20,7 @@ COLUMNS = (
     Column("most", "decimal", "per cent"),
     Column("threshold", "decimal", "per cent"),
     Column("lists", "text"),
-    Column("activity", "integer", "events in the country asked about"),
+    Column("activity", "integer", "events"),
     Column("claims", "text"),
 )
 
