@@ -222,6 +222,7 @@ RECOMMENDED_FOR_AGGREGATES: Final = SKG + "recommendedForAggregates"
 RECORD_ID: Final = SKG + "recordId"
 RECORD_KEY: Final = SKG + "recordKey"
 REFERENCE: Final = SKG + "reference"
+REGION: Final = SKG + "Region"
 REGISTRATION_NUMBER: Final = SKG + "registrationNumber"
 RELATION: Final = SKG + "Relation"
 RELEVANCE: Final = SKG + "relevance"
@@ -296,11 +297,12 @@ InternationalOrganization<Organization Investment<Financing Judgement<Concept Le
 LegalInstrument<Entity Listing<Relation Loan<Financing LoanTerms<Concept Measurement<Claim Membership<Relation
 Mode<Concept MonetaryAmount< Organization<Actor OriginDecision<Decision Ownership<Relation Partnership<Relation
 Passage< Person<Actor Place<Entity PoliticalParty<Organization Position<Relation Presence<Relation PriceBasis<Concept
-Product<Entity PublicBody<Organization Purpose<Concept Rank<Concept Relation<Claim ResearchOrganization<Organization
-Restriction<Relation RestrictionKind<Concept RestrictionList<Entity Scholarship<Grant Source<Entity SourceKind<Concept
-SpeechAct<Concept StandardsBody<Organization StandardsDocument<Entity StandardsProposal<Relation
-State<GeopoliticalEntity Statement<Claim Status<Concept SubnationalEntity<GeopoliticalEntity Subordination<Relation
-SupplierCredit<Loan TechnicalAssistance<Grant TechnologyCategory<Entity WorkItem<Entity
+Product<Entity PublicBody<Organization Purpose<Concept Rank<Concept Region<Place Relation<Claim
+ResearchOrganization<Organization Restriction<Relation RestrictionKind<Concept RestrictionList<Entity
+Scholarship<Grant Source<Entity SourceKind<Concept SpeechAct<Concept StandardsBody<Organization
+StandardsDocument<Entity StandardsProposal<Relation State<GeopoliticalEntity Statement<Claim Status<Concept
+SubnationalEntity<GeopoliticalEntity Subordination<Relation SupplierCredit<Loan TechnicalAssistance<Grant
+TechnologyCategory<Entity WorkItem<Entity
 """
 CLASSES: Final[dict[str, str | None]] = {
     name: parent or None for name, _, parent in (pair.partition("<") for pair in _PARENTS.split())
@@ -314,48 +316,48 @@ DebtRescheduling Decision Deployment Development Domicile EdgeProjection Entity 
 ExportCredit Family FinancialInstitution Financing GeopoliticalEntity GoodsInKind Grant Guarantee Initiative Interest
 InternationalOrganization Investment Judgement LegalAction LegalInstrument Listing Loan LoanTerms Measurement
 Membership Mode MonetaryAmount Organization OriginDecision Ownership Partnership Passage Person Place PoliticalParty
-Position Presence PriceBasis Product PublicBody Purpose Rank Relation ResearchOrganization Restriction RestrictionKind
-RestrictionList Scholarship Source SourceKind SpeechAct StandardsBody StandardsDocument StandardsProposal State
-Statement Status SubnationalEntity Subordination SupplierCredit TechnicalAssistance TechnologyCategory WorkItem about
-aboutRelation accountOf act-announced act-called-for act-criticised act-declined-comment act-denied act-expressed-hope
-act-praised act-predicted act-questioned act-recommended act-said act-warned action-amended action-announced
-action-criticised action-drafted action-in-force action-issued action-leaked action-passed action-proposed
-action-repealed action-ruled actionKind affiliate affiliatedWith alleged amount amount-commitment amount-disbursement
-amount-pledge amount-unstated amountKind amountMax amountMaxExclusive amountMin amountMinExclusive amountValue
-asWritten asserted attributedTo attributedToWork basedIn beneficiary besideSurveillance borrower capabilityOf
-carriesMoney charEnd charStart citation citeAs coListing column condition conditional contained container contractor
-controlled controller countsInSums creatorName criterion currency dataReceiver dataSender decidedBy decidedOn
-decidesOn denied derivedFromSource developer earliestEnd earliestStart estimated family family-affiliation
-family-cooperation family-data family-law family-membership family-money family-office family-ownership
-family-restriction family-standards family-structure family-supply family-technology fileName finances financier
-fragment generalScope graceYears groupMember guarantor hasParticipant headRole hedge holder homeState
-implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves isHeldDirectly isoAlpha2
-isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd latestStart legalActor
-legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty listingAuthority loanTerms
-locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member memberOf minExclusive
-minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom owned owner page
-paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle priceBaseYear
-priceBasis prices-constant prices-nominal prices-unstated product projection-Affiliation-affiliate-affiliatedWith
-projection-BuyerCredit-financier-borrower projection-ConcessionalLoan-financier-borrower
-projection-Containment-contained-container projection-Control-controller-controlled
-projection-DataTransfer-dataSender-dataReceiver projection-Deal-contractor-recipient
-projection-Deal-recipient-technology projection-Deal-supplier-location projection-Deal-supplier-operator
-projection-Deal-supplier-product projection-Deal-supplier-recipient projection-Deal-supplier-technology
-projection-DebtForgiveness-financier-borrower projection-DebtRelief-financier-beneficiary
-projection-DebtRelief-financier-borrower projection-DebtRelief-financier-location
-projection-DebtRescheduling-financier-borrower projection-Deployment-location-technology
-projection-Deployment-operator-location projection-Deployment-operator-product
-projection-Deployment-operator-technology projection-Deployment-vendor-location projection-Deployment-vendor-operator
-projection-Development-developer-partner projection-Development-developer-product
-projection-Development-developer-technology projection-Domicile-resident-homeState
-projection-ExportCredit-financier-borrower projection-Financing-borrower-contractor
-projection-Financing-contractor-location projection-Financing-financier-beneficiary
-projection-Financing-financier-borrower projection-Financing-financier-location
-projection-Financing-guarantor-borrower projection-Financing-implementingAgency-borrower
-projection-Financing-implementingAgency-location projection-GoodsInKind-financier-beneficiary
-projection-GoodsInKind-financier-borrower projection-GoodsInKind-financier-location
-projection-Grant-financier-beneficiary projection-Grant-financier-borrower projection-Grant-financier-location
-projection-Guarantee-financier-beneficiary projection-Guarantee-financier-borrower
+Position Presence PriceBasis Product PublicBody Purpose Rank Region Relation ResearchOrganization Restriction
+RestrictionKind RestrictionList Scholarship Source SourceKind SpeechAct StandardsBody StandardsDocument
+StandardsProposal State Statement Status SubnationalEntity Subordination SupplierCredit TechnicalAssistance
+TechnologyCategory WorkItem about aboutRelation accountOf act-announced act-called-for act-criticised
+act-declined-comment act-denied act-expressed-hope act-praised act-predicted act-questioned act-recommended act-said
+act-warned action-amended action-announced action-criticised action-drafted action-in-force action-issued
+action-leaked action-passed action-proposed action-repealed action-ruled actionKind affiliate affiliatedWith alleged
+amount amount-commitment amount-disbursement amount-pledge amount-unstated amountKind amountMax amountMaxExclusive
+amountMin amountMinExclusive amountValue asWritten asserted attributedTo attributedToWork basedIn beneficiary
+besideSurveillance borrower capabilityOf carriesMoney charEnd charStart citation citeAs coListing column condition
+conditional contained container contractor controlled controller countsInSums creatorName criterion currency
+dataReceiver dataSender decidedBy decidedOn decidesOn denied derivedFromSource developer earliestEnd earliestStart
+estimated family family-affiliation family-cooperation family-data family-law family-membership family-money
+family-office family-ownership family-restriction family-standards family-structure family-supply family-technology
+fileName finances financier fragment generalScope graceYears groupMember guarantor hasParticipant headRole hedge
+holder homeState implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves isHeldDirectly
+isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd latestStart
+legalActor legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty listingAuthority
+loanTerms locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member memberOf
+minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom owned
+owner page paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle
+priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
+projection-Affiliation-affiliate-affiliatedWith projection-BuyerCredit-financier-borrower
+projection-ConcessionalLoan-financier-borrower projection-Containment-contained-container
+projection-Control-controller-controlled projection-DataTransfer-dataSender-dataReceiver
+projection-Deal-contractor-recipient projection-Deal-recipient-technology projection-Deal-supplier-location
+projection-Deal-supplier-operator projection-Deal-supplier-product projection-Deal-supplier-recipient
+projection-Deal-supplier-technology projection-DebtForgiveness-financier-borrower
+projection-DebtRelief-financier-beneficiary projection-DebtRelief-financier-borrower
+projection-DebtRelief-financier-location projection-DebtRescheduling-financier-borrower
+projection-Deployment-location-technology projection-Deployment-operator-location
+projection-Deployment-operator-product projection-Deployment-operator-technology projection-Deployment-vendor-location
+projection-Deployment-vendor-operator projection-Development-developer-partner
+projection-Development-developer-product projection-Development-developer-technology
+projection-Domicile-resident-homeState projection-ExportCredit-financier-borrower
+projection-Financing-borrower-contractor projection-Financing-contractor-location
+projection-Financing-financier-beneficiary projection-Financing-financier-borrower
+projection-Financing-financier-location projection-Financing-guarantor-borrower
+projection-Financing-implementingAgency-borrower projection-Financing-implementingAgency-location
+projection-GoodsInKind-financier-beneficiary projection-GoodsInKind-financier-borrower
+projection-GoodsInKind-financier-location projection-Grant-financier-beneficiary projection-Grant-financier-borrower
+projection-Grant-financier-location projection-Guarantee-financier-beneficiary projection-Guarantee-financier-borrower
 projection-Guarantee-financier-location projection-Interest-interested-product
 projection-Interest-interested-soughtFrom projection-Interest-interested-technology
 projection-Investment-financier-borrower projection-Investment-financier-location

@@ -165,7 +165,7 @@ def test_what_was_left_out_is_counted_and_named(world: SurveilGraph) -> None:
     Expected: one chain from Cyclops by way of the group of vendors; the loan is shown in the money question.
     """
     told = {item.reason: item for item in world.path("id:cyclops", "Brobdingnag").suppressed}
-    (groups,) = [item for reason, item in told.items() if "groups of actors" in reason]
+    (groups,) = [item for reason, item in told.items() if "groups or regions" in reason]
     assert (groups.number, groups.names) == (1, ("Vendors from Laputa (not named)",))
     answer = world.path("Laputa", "Ruritania", direction="money")
     (refused,) = [item for item in answer.suppressed if "not in the direction of money" in item.reason]

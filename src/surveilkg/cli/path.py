@@ -54,7 +54,7 @@ FORMATS = ("terminal", *(form.name for form in CHAIN_FORMATS), "ttl")
     show_default=True,
     help="Weakest claims that count.",
 )
-@click.option("--through-groups", is_flag=True, help="Let chains pass through groups of actors.")
+@click.option("--through-groups", is_flag=True, help="Let chains pass through groups of actors and regions.")
 @click.option("--include-weak", is_flag=True, help="Also chains much weaker than the best.")
 @click.option("--explain", is_flag=True, help="Show the cost of every step and how chains are ranked.")
 @click.option(

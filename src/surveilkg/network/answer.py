@@ -235,11 +235,11 @@ def _groups(index: Index, query: PathQuery, start: int, goal: int) -> list[Suppr
     names: dict[str, int] = defaultdict(int)
     count = 0
     for nodes, _ in found.chains:
-        groups = [node for node in nodes[1:-1] if index.node_class(node) == "ActorGroup"]
+        groups = [node for node in nodes[1:-1] if index.node_class(node) in ranking.WHOLES]
         count += bool(groups)
         for node in groups:
             names[index.node(node)["label"]] += 1
-    reason = "chains through groups of actors, which say nothing of a single member (--through-groups shows them)"
+    reason = "chains through groups or regions, which say nothing of a single member (--through-groups shows them)"
     return [Suppressed(reason, count, tuple(sorted(names, key=lambda name: (-names[name], name))[:_NAMED]))]
 
 

@@ -41,7 +41,7 @@ def _of_chain(number: int, chain: Chain) -> list[str]:
     states = [node.label for node in middle if node.kind == "State"]
     if states:
         out.append(f"{name}: a shared state ({', '.join(states)}) is no dealing between the two.")
-    regions = [node.label for node in middle if node.kind == "Place"]
+    regions = [node.label for node in middle if node.kind in {"Place", "Region"}]
     if regions:
         out.append(f"{name}: what is said of a region ({', '.join(regions)}) is not said of each part of it.")
     groups = [node.label for node in middle if node.kind == "ActorGroup"]

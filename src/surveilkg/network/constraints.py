@@ -32,7 +32,7 @@ class PathConstraints(NamedTuple):
         without: relation types not to use.
         direction: one of `DIRECTIONS`.
         min_strength: one of `STRENGTHS`.
-        through_groups: whether groups of actors may stand in the middle.
+        through_groups: whether groups of actors and regions may stand in the middle.
         include_weak: whether much weaker chains are given too.
     """
 

@@ -17,7 +17,7 @@ _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("without --only and --without", {"only": frozenset(), "without": frozenset()}),
     ("without --via", {"via": ()}),
     ("without --not-via", {"not_via": frozenset()}),
-    ("through groups of actors (--through-groups)", {"through_groups": True}),
+    ("through groups of actors or regions (--through-groups)", {"through_groups": True}),
 )
 _NAMED = 5
 

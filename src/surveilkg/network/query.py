@@ -30,7 +30,7 @@ class PathQuery(NamedTuple):
         without: relation classes that may not be used.
         direction: `any`; `supply` or `money`: only along that family, from source to sink.
         min_strength: weakest mode that counts.
-        through_groups: whether groups of actors may stand in the middle.
+        through_groups: whether groups of actors and regions may stand in the middle.
         include_weak: whether chains much weaker than the best one are given too.
         budget: number of partial chains that may be looked at.
     """

@@ -21,6 +21,8 @@ RELEVANCE = 1.0
 HUB = 0.25
 TECHNOLOGY = 1.0
 WEAK_MARGIN = 3.75
+WHOLES = frozenset({"ActorGroup", "Region"})
+"""Classes of nodes of which a claim says nothing of any single part."""
 
 
 def step_cost(evidence: float, relevance: float) -> float:
@@ -49,5 +51,5 @@ How chains are ranked (lower cost first):
   hub        {HUB:g} x log2(1 + neighbours) for every node in the middle, {TECHNOLOGY:g} more for a technology
 Left out unless asked for: chains that cost {WEAK_MARGIN:g} more than the best one, chains that only restate claims
 already shown or take a detour around a shorter one, a third chain through the same node in the middle, chains
-through groups of actors (a claim about a group is not one about its members)."""
+through groups of actors or regions (a claim about a whole is not one about its parts)."""
 """The rule in words, as `--explain` prints it."""

@@ -54,7 +54,7 @@ class Found:
         weak: chains left out as much weaker than the best.
         beyond: further chains beyond k.
         complete: False where the budget ran out, or there were more chains than are counted.
-        groups: groups of actors at which the search stopped.
+        groups: groups of actors and regions at which the search stopped.
     """
 
     def __init__(self) -> None:
@@ -196,7 +196,7 @@ class Searcher:
             return True
         if node in self.query.not_via:
             return False
-        if not self.query.through_groups and self.index.node_class(node) == "ActorGroup":
+        if not self.query.through_groups and self.index.node_class(node) in ranking.WHOLES:
             self.found.groups.add(node)
             return False
         return True

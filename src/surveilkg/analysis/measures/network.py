@@ -27,7 +27,7 @@ ACTORS = "actors"
 NODES = (ACTORS, "all")
 _NO_ACTORS = frozenset(
     {"TechnologyCategory", "Product", "LegalInstrument", "RestrictionList", "StandardsDocument", "WorkItem",
-     "Initiative", "Place", "ActorGroup", "Source"}
+     "Initiative", "Place", "Region", "ActorGroup", "Source"}
 )  # fmt: skip
 STRENGTHS = strength.MODES[:6]
 
