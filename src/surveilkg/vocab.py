@@ -73,6 +73,7 @@ CONTRACTOR: Final = SKG + "contractor"
 CONTROL: Final = SKG + "Control"
 CONTROLLED: Final = SKG + "controlled"
 CONTROLLER: Final = SKG + "controller"
+COUNTRY_GIVEN: Final = SKG + "countryGiven"
 COUNTS_IN_SUMS: Final = SKG + "countsInSums"
 CO_LISTING: Final = SKG + "coListing"
 CREATOR_NAME: Final = SKG + "creatorName"
@@ -326,17 +327,17 @@ action-leaked action-passed action-proposed action-repealed action-ruled actionK
 amount amount-commitment amount-disbursement amount-pledge amount-unstated amountKind amountMax amountMaxExclusive
 amountMin amountMinExclusive amountValue asWritten asserted attributedTo attributedToWork basedIn beneficiary
 besideSurveillance borrower capabilityOf carriesMoney charEnd charStart citation citeAs coListing column condition
-conditional contained container contractor controlled controller countsInSums creatorName criterion currency
-dataReceiver dataSender decidedBy decidedOn decidesOn denied derivedFromSource developer earliestEnd earliestStart
-estimated family family-affiliation family-cooperation family-data family-law family-membership family-money
-family-office family-ownership family-restriction family-standards family-structure family-supply family-technology
-fileName finances financier fragment generalScope graceYears groupMember guarantor hasParticipant headRole hedge
-holder homeState implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves isHeldDirectly
-isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd latestStart
-legalActor legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty listingAuthority
-loanTerms locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member memberOf
-minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom owned
-owner page paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle
+conditional contained container contractor controlled controller countryGiven countsInSums creatorName criterion
+currency dataReceiver dataSender decidedBy decidedOn decidesOn denied derivedFromSource developer earliestEnd
+earliestStart estimated family family-affiliation family-cooperation family-data family-law family-membership
+family-money family-office family-ownership family-restriction family-standards family-structure family-supply
+family-technology fileName finances financier fragment generalScope graceYears groupMember guarantor hasParticipant
+headRole hedge holder homeState implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves
+isHeldDirectly isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd
+latestStart legalActor legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty
+listingAuthority loanTerms locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member
+memberOf minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom
+owned owner page paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle
 priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
 projection-Affiliation-affiliate-affiliatedWith projection-BuyerCredit-financier-borrower
 projection-ConcessionalLoan-financier-borrower projection-Containment-contained-container

@@ -10,6 +10,7 @@ import pytest
 from surveilkg.checks import hygiene
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.finding import Finding
+from surveilkg.settings import data_root
 from surveilkg.store.oxigraph import EmbeddedView
 
 QUERY = """# title: Nameless things
@@ -69,3 +70,33 @@ def test_severity_without_query_is_refused(queries: Path) -> None:
         stream.write('gone = "error"\n')
     with pytest.raises(EnvironmentFailure, match="gone"):
         hygiene.load(queries)
+
+
+SAME_NAME = 'id:{0} a skg:Company ; skos:prefLabel "Atlas"@en . id:{1} a skg:Company ; skos:prefLabel "Atlas"@en .'
+HOMES = (
+    'id:one skg:basedIn id:UGA . id:two skg:basedIn id:KEN . id:UGA skg:isoAlpha3 "UGA" . id:KEN skg:isoAlpha3 "KEN" .'
+)
+DECIDED = "decision:d a skg:EntityDecision ; skg:judgement skg:judgement-different ; skg:decidesOn id:one , id:two ."
+RECORD = (
+    "id:two skg:reference <https://w3id.org/surveilkg/source/list#r2> . <https://w3id.org/surveilkg/source/list#r2> "
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ("", {"one", "two"}),
+        ("id:one skg:basedIn id:UGA . id:UGA skg:isoAlpha3 'UGA' .", {"one", "two"}),
+        (HOMES.replace("id:KEN", "id:UGA", 1), {"one", "two"}),
+        (HOMES, set()),
+        (DECIDED, set()),
+        (DECIDED.replace("different", "unsure"), {"one", "two"}),
+        (f"{RECORD} skg:row 2 .", set()),
+        (f"{RECORD} skg:paragraph 2 .", {"one", "two"}),
+    ],
+)
+def test_namesakes_are_no_fault(more: str, found: set[str], make_view: Callable[..., EmbeddedView]) -> None:
+    """One name twice is a fault unless home states or a decision tell the two apart, or a data set names one."""
+    view = make_view(entities=f"{SAME_NAME.format('one', 'two')} {more}")
+    (query,) = [each for each in hygiene.load(data_root() / "queries" / "hygiene") if each.name == "duplicate-label"]
+    assert {finding.node.rpartition("/")[2] for finding in hygiene.run(view, query)} == found

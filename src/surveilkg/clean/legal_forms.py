@@ -12,7 +12,8 @@ from functools import cache
 # is used in the English names of companies of many countries, and says nothing of where the company is.
 _TABLE = """
 any any co company corp corporation cos companies statecorporation sociedad societe stateenterprise statecompany
-any limited ltd limited coltd companylimited pteltd ptyltd pvtltd privatelimited ptyltd pte pty bhd sdnbhd berhad
+any limited ltd limited coltd companylimited pteltd ptyltd pvtltd privatelimited pte pty bhd sdnbhd berhad
+any limited ptelimited ptylimited pvtlimited proprietarylimited
 any stock plc publiclimitedcompany jointstockcompany openjointstockcompany publicjointstockcompany stockcompany
 any stock closedjointstockcompany jsc ojsc pjsc cjsc
 any inc inc incorporated
@@ -56,6 +57,39 @@ _AT_START = frozenset(
     "ооо оао пао зао ао тов фгуп ooo oao pao zao ao jsc ojsc pjsc llc fgup pt limitedliabilitycompany "  # noqa: SIM905
     "jointstockcompany openjointstockcompany publicjointstockcompany closedjointstockcompany 株式会社".split()
 )
+_BEFORE_ANOTHER = frozenset(
+    "co company companies corp corporation cos inc incorporated limited pte pty gufen 股份".split()  # noqa: SIM905
+)
+"""Forms that may stand before another (`Corporation Limited`); `SA (Pty) Ltd` is a company in South Africa."""
+_USED_IN = """
+AUS BWA FJI LSO NAM NZL PNG SWZ ZAF: ptyltd ptylimited proprietarylimited pty
+BGD IND LKA MDV NPL PAK ZWE: pvtltd pvtlimited privatelimited
+SGP: pteltd ptelimited pte
+BRN MYS: bhd sdnbhd berhad
+"""
+"""Where forms of the system `any` are used that are not used everywhere."""
+_SYSTEMS_IN = {
+    "de": "AUT CHE DEU LIE LUX",
+    "hu": "HUN",
+    "nl": "ABW BEL CUW NLD SUR SXM",
+    "se": "FIN SWE",
+    "fi": "FIN",
+    "no": "NOR",
+    "dk": "CZE DNK EST LVA NOR SVK TUR",
+    "pl": "POL",
+    "cz": "CZE SVK",
+    "bg": "BGR BIH HRV MKD MNE SRB",
+    "romance": (
+        "AGO AND ARG BDI BEL BEN BFA BOL BRA CAF CHE CHL CIV CMR COD COG COL COM CPV CRI CUB CUW DJI DOM DZA ECU ESP "
+        "FRA GAB GIN GNB GNQ GRC GTM HND HTI ITA LBN LUX MAC MAR MCO MDA MDG MEX MLI MOZ MRT MUS NER NIC PAN PER POL "
+        "PRT PRY ROU RWA SEN SLV SMR STP SYC TCD TGO TLS TUN URY VEN"
+    ),
+    "ru": "ARM AZE BLR GEO KAZ KGZ MDA RUS TJK TKM UKR UZB",
+    "zh": "CHN HKG MAC SGP TWN",
+    "ja": "JPN",
+    "id": "IDN",
+}
+"""Countries by whose law the forms of a system are (ISO 3166-1 alpha-3), by hand, 2026-11."""
 HAN_FORMS = ("股份有限公司", "有限责任公司", "责任有限公司", "股份公司", "有限公司", "总公司", "公司")
 """Chinese forms, longest first."""
 LONGEST = 5
@@ -78,6 +112,31 @@ def form_of(joined: str) -> tuple[str, str] | None:
     (('de', 'limited'), None)
     """
     return _forms().get(joined)
+
+
+@cache
+def homes(joined: str) -> frozenset[str]:
+    """Countries in which a company of a legal form can be registered; empty where the form is used all over.
+
+    >>> sorted(homes("sdnbhd")), homes("ltd")
+    (['BRN', 'MYS'], frozenset())
+    """
+    for line in _USED_IN.strip().splitlines():
+        countries, _, forms = line.partition(":")
+        if joined in forms.split():
+            return frozenset(countries.split())
+    found = form_of(joined)
+    return frozenset(_SYSTEMS_IN.get(found[0], "").split()) if found else frozenset()
+
+
+def stands_before(joined: str) -> bool:
+    """Whether a form is still one where another follows."""
+    return joined in _BEFORE_ANOTHER
+
+
+def is_word(joined: str) -> bool:
+    """Whether a form is a word, a name or the code of a country as well: in brackets it is that."""
+    return joined in _ONLY_AT_END - _BEFORE_ANOTHER
 
 
 def stands_anywhere(joined: str) -> bool:

@@ -7,17 +7,19 @@ known do not differ. Nothing is merged by similarity: what is merely near is lef
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from surveilkg import iri
-from surveilkg.clean import legal_forms, names
-from surveilkg.clean.country_names import NAMES
+from surveilkg.clean import names
+from surveilkg.identity import minting
 from surveilkg.identity.decisions import Verdicts
-from surveilkg.identity.reading import PLACE, read
+from surveilkg.identity.likeness import Held, Setting, tells
+from surveilkg.identity.minting import mint
 from surveilkg.model.record import Party
+
+__all__ = ["Known", "Match", "Register", "mint"]
+Lineage = dict[str, frozenset[str]]
+"""Class to itself and all its superclasses, by local name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class Known:
         kinds: local names of its classes, superclasses included.
         kind: local name of its own class.
         label: its label.
-        country: ISO 3166-1 alpha-3 code of its home, or empty.
+        country: ISO 3166-1 alpha-3 code of its home as the graph has it or a source gives it, or empty.
         ships: whether it is described in the graph that ships with the package.
+        curated: whether it was entered by hand.
     """
 
     iri: str
@@ -39,6 +42,7 @@ class Known:
     label: str
     country: str = ""
     ships: bool = False
+    curated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,9 @@ class Register:
 
     by_iri: dict[str, Known] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
-    by_key: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    by_key: dict[str, dict[str, list[Held]]] = field(default_factory=lambda: defaultdict(dict))
     keyed: set[str] = field(default_factory=set)
+    lineage: Lineage = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
     source_id: str = ""
 
@@ -81,9 +86,10 @@ class Register:
             self.keyed.add(entity.iri)
         for pair in identifiers:
             self.by_identifier.setdefault(pair, entity.iri)
-        for name in its_names:
+        for name in dict.fromkeys(its_names):
             for form in names.keys(name):
-                self.by_key[form].add(entity.iri)
+                held = self.by_key[form].setdefault(entity.iri, [])
+                held.append(Held(name, name == entity.label))
 
     def match(self, party: Party, own: str = "") -> Match | None:
         """The known entity that a party is, with the evidence; None where the evidence does not reach.
@@ -93,7 +99,7 @@ class Register:
             own: IRI that the source's own key of the party gives, or empty. Two keys of one source are two entities,
                 whatever their names.
         """
-        minted = own or mint(self.source_id, party) if self.verdicts.decisions else ""
+        minted = own or self.own_iri(self.source_id, party) if self.verdicts.decisions else ""
         decided = self._decided(minted)
         if decided:
             return Match(decided, False, "decided to be the same")
@@ -103,20 +109,74 @@ class Register:
             found = self.by_identifier.get((scheme, value))
             if found is not None and self._fits(found, party) and not self._differ(minted, found):
                 return Match(found, False, f"same {scheme} {value}")
+        return self._named(party, minted, own)
+
+    def _named(self, party: Party, minted: str, own: str) -> Match | None:
+        """The one known entity that a party's name tells."""
         wanted = party.means or party.name
         for form in names.keys(wanted):
-            named = self.by_key.get(form, set()) - (self.keyed if own else set())
-            fitting = sorted(found for found in named if self._fits(found, party) and not self._differ(minted, found))
-            if len(fitting) == 1 and self._tells(wanted, party, self.by_iri[fitting[0]], form):
-                how = "same name" if form == names.key(wanted) else "same name without its legal form"
-                return Match(fitting[0], False, f"{how}: {wanted}")
+            bearers = self.by_key.get(form, {})
+            fitting = [
+                found
+                for found in sorted(bearers)
+                if not (own and found in self.keyed) and self._fits(found, party) and not self._differ(minted, found)
+            ]
+            meant = self._nearest(fitting, party, form in names.parted(wanted).exact)
+            how = tells(wanted, bearers[meant], self._setting(meant, party)) if meant else ""
+            if how:
+                return Match(meant, False, f"{how}: {wanted}")
         return None
+
+    def _nearest(self, fitting: list[str], party: Party, is_exact: bool) -> str:
+        """The only one of several that bear a name; of more, the only one of the party's country or entered by hand.
+
+        That it was entered by hand decides only where the name was not shortened by its legal form.
+        """
+        groups = (
+            fitting,
+            [each for each in fitting if party.country and self.by_iri[each].country == party.country],
+            [each for each in fitting if is_exact and self.by_iri[each].curated],
+        )
+        return next((group[0] for group in groups if len(group) == 1), "")
+
+    def _setting(self, entity_iri: str, party: Party) -> Setting:
+        entity = self.by_iri[entity_iri]
+        own = bool(self.source_id) and entity_iri.startswith(minting.prefix(self.source_id))
+        same_country = bool(party.country) and party.country == entity.country
+        return Setting(same_country, party.kind in entity.kinds, entity.curated or own, entity.country)
+
+    def own_iri(self, source_id: str, party: Party) -> str:
+        """IRI that a party has as an entity of its own; see `minting.variants` for what is done about clashes."""
+        found = minting.variants(source_id, party)
+        if party.local_id:
+            return found[0]
+        return next((each for each in found[:-1] if self._is_free(each, party)), found[-1])
+
+    def _is_free(self, minted: str, party: Party) -> bool:
+        """Whether an IRI is not taken by something of another class, name or country."""
+        if minted not in self.by_iri:
+            return True
+        bearers = self.by_key.get(names.key(party.means or party.name), {})
+        return minted in bearers and self._fits(minted, party)
 
     def new_iri(self, source_id: str, party: Party) -> str:
         """IRI for a party that is no known entity; one for all that a decision joins within the source."""
-        minted = mint(source_id, party)
-        prefix = iri.entity(f"{source_id.replace('_', '-')}-")
-        return min(each for each in self.verdicts.same(minted) if each == minted or each.startswith(prefix))
+        minted = self.own_iri(source_id, party)
+        beginning = minting.prefix(source_id)
+        return min(each for each in self.verdicts.same(minted) if each == minted or each.startswith(beginning))
+
+    def learn(self, entity_iri: str, party: Party) -> Known:
+        """Note what a party adds to an entity that does not ship: a narrower class, the country where none is known."""
+        known = self.by_iri[entity_iri]
+        above = self.lineage.get(party.kind, frozenset())
+        if known.ships:
+            return known
+        if known.kind != party.kind and known.kind in above:
+            known = replace(known, kind=party.kind, kinds=above)
+        if party.country and not known.country:
+            known = replace(known, country=party.country)
+        self.by_iri[entity_iri] = known
+        return known
 
     def _decided(self, minted: str) -> str:
         """The known entity that a decision says an IRI is; one that ships where there are several."""
@@ -127,65 +187,13 @@ class Register:
     def _differ(self, minted: str, found: str) -> bool:
         return bool(minted) and self.verdicts.differ(minted, found) is not None
 
-    @staticmethod
-    def _tells(wanted: str, party: Party, entity: Known, form: str) -> bool:
-        """Whether a shared key is evidence enough.
-
-        It is not where legal forms exclude each other, nor for a name that every state has (`Ministry of Interior`),
-        unless the country is the same.
-        """
-        name = read(wanted)
-        if form != names.key(wanted) and legal_forms.conflict(name.forms, read(entity.label).forms):
-            return False
-        texts = {token.text for token in name.tokens}
-        of_any_state = bool(texts & _NATIONAL) and not name.of(PLACE) and name.generic
-        return not of_any_state or bool(party.country and party.country == entity.country)
-
     def _fits(self, entity_iri: str, party: Party) -> bool:
+        """Whether class and country do not speak against it: one class is the other or lies above it."""
         entity = self.by_iri[entity_iri]
-        kinds_fit = party.kind in entity.kinds or bool(entity.kinds & _SUBKINDS.get(party.kind, frozenset()))
-        countries_differ = bool(party.country and entity.country and party.country != entity.country)
-        return kinds_fit and not countries_differ
+        above = self.lineage.get(party.kind, frozenset((party.kind,)))
+        fits = party.kind in entity.kinds or entity.kind in above or {party.kind, entity.kind} <= _BUSINESSES
+        return fits and not (party.country and entity.country and party.country != entity.country)
 
 
-_NATIONAL = frozenset({"ministry", "police", "government", "army"})
-"""Words of bodies that every state has."""
-_ORGANIZATIONS = frozenset({"Organization"})
-_SUBKINDS = {
-    "Organization": _ORGANIZATIONS,
-    "Actor": frozenset({"Actor"}),
-    "Company": frozenset({"Company", "FinancialInstitution"}),
-    "FinancialInstitution": frozenset({"FinancialInstitution", "Company"}),
-    "PublicBody": frozenset({"PublicBody"}),
-    "State": frozenset({"State"}),
-    "GeopoliticalEntity": frozenset({"GeopoliticalEntity"}),
-    "Place": frozenset({"Place"}),
-}
-"""Classes of known entities that a party of a kind may be."""
-
-
-def country_in(entity: str, label: str) -> str:
-    """Country code that stands after the name in the IRI of an entity of a source; empty where none does.
-
-    The graph holds no country of such an entity: a source that gives one says it of the record, not as a claim.
-
-    >>> country_in("https://w3id.org/surveilkg/id/lists-acme-ltd-uga", "Acme Limited")
-    'UGA'
-    """
-    words = names.key(label).split()
-    *slug, code = iri.local_name(entity).split("-")
-    named = bool(words) and words[0] in slug and words[-1] != code
-    return code.upper() if named and code.upper() in NAMES else ""
-
-
-def mint(source_id: str, party: Party) -> str:
-    """IRI of a new entity: from the source's own key where it has one, else from the name and country.
-
-    Names that leave no Latin letters are told apart by a hash, so that the IRI stays plain.
-    """
-    key = names.key(party.local_id or party.means or party.name)
-    slug = re.sub(r"[^a-z0-9]+", "-", key).strip("-")[:60].rstrip("-")
-    if not slug or not key.isascii() or len(key) > 60:
-        slug = f"{slug}-{hashlib.sha256(key.encode()).hexdigest()[:10]}".strip("-")
-    country = f"-{party.country.lower()}" if party.country and not party.local_id else ""
-    return iri.entity(f"{source_id.replace('_', '-')}-{slug}{country}")
+_BUSINESSES = frozenset({"Company", "FinancialInstitution"})
+"""Classes that do not exclude each other: a bank is a company to one source and a lender to another."""

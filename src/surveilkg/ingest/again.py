@@ -11,7 +11,7 @@ from typing import Any
 
 from surveilkg.errors import MisuseError
 from surveilkg.identity import decisions
-from surveilkg.ingest import archive
+from surveilkg.ingest import archive, run
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import read_register
 from surveilkg.ingest.run import Options, ingest_files
@@ -87,19 +87,22 @@ def taken_for(workspace: Workspace, generation: Generation, source: str) -> list
     spec = registry.find(source)
     files = _files(workspace, entries)
     limits = {file["sha256"]: entry.get("limit") for entry in entries for file in entry["files"]}
-    register, lineage = read_register(generation, spec.id)
-    register.settle(decisions.read(workspace.root), spec.id)
-    emitters: dict[str, Emitter] = {}
+    verdicts = decisions.read(workspace.root)
     for file in files:
         file.beside = tuple(other for other in files if other is not file)
-        parsed = spec.parser()(file, spec)
-        emitter = emitters.setdefault(parsed.edition.id, Emitter(spec, parsed.edition, register, lineage))
-        emitter.trace = emitter.trace or []
-        for outcome in itertools.islice(parsed.outcomes, limits[file.sha256]):
-            for claim in outcome.claims:
-                for _ in emitter.claim_lines(claim):
-                    pass
-    return sorted({taken for emitter in emitters.values() for taken in _taken(emitter)}, key=_order)
+    emitters = []
+    for graph, parts in run.in_order(generation, spec, files):
+        register, lineage = read_register(generation, spec.id, graph)
+        register.settle(verdicts, spec.id)
+        emitter = Emitter(spec, parts[0][1].edition, register, lineage)
+        emitter.trace = []
+        emitters.append(emitter)
+        for file, parsed in parts:
+            for outcome in itertools.islice(parsed.outcomes, limits[file.sha256]):
+                for claim in outcome.claims:
+                    for _ in emitter.claim_lines(claim):
+                        pass
+    return sorted({taken for emitter in emitters for taken in _taken(emitter)}, key=_order)
 
 
 def _taken(emitter: Emitter) -> list[Taken]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from surveilkg import iri
+from surveilkg.identity import minting
 from surveilkg.identity.register import Known, Register, mint
 from surveilkg.model import interval
 from surveilkg.model.record import Amount, Claim, Document, Locator, Party
@@ -35,6 +36,16 @@ class Tally:
     streamed: int = 0
 
 
+def _release_of(spec: Spec, edition: Edition) -> str:
+    slug = spec.id.replace("_", "-")
+    return f"{slug}-{edition.id}" if edition.id else slug
+
+
+def graph_of(spec: Spec, edition: Edition) -> str:
+    """IRI of the graph that a release of a source fills."""
+    return iri.graph(f"source/{_release_of(spec, edition)}")
+
+
 class Emitter:
     """Writes claims of one release of a source as statements.
 
@@ -46,15 +57,16 @@ class Emitter:
     """
 
     def __init__(self, spec: Spec, edition: Edition, register: Register, lineage: dict[str, frozenset[str]]) -> None:
-        slug = spec.id.replace("_", "-")
-        release = f"{slug}-{edition.id}" if edition.id else slug
+        release = _release_of(spec, edition)
         self.spec = spec
         self.edition = edition
         self.release = release
         self.source = iri.source(release)
-        self.graph = iri.graph(f"source/{release}")
+        self.graph = graph_of(spec, edition)
         self.tally = Tally()
         self._register = register
+        self._register.lineage = self._register.lineage or lineage
+        self._register.source_id = self._register.source_id or spec.id
         self._lineage = lineage
         self._entities: dict[tuple[object, ...], Known] = {}
         self._recent: dict[tuple[object, ...], Known] = {}
@@ -62,6 +74,7 @@ class Emitter:
         """Where it is a list: every party, the IRI of its own, the entity that it was taken for, why (empty: new)."""
         self._described = Shelf()
         self._passages: set[str] = set()
+        self._said: set[tuple[str, str, str]] = set()
         self._documents: set[str] = set()
 
     def source_lines(self) -> Iterator[str]:
@@ -115,9 +128,8 @@ class Emitter:
             for party in parties:
                 entity = self._resolve(party)
                 facts.append((_skg(role), f"<{entity.iri}>"))
-                if not entity.ships and self._described.put(entity.iri, ""):
-                    self.tally.streamed += self._is_streamed(party) and entity.iri not in self._register.by_iri
-                    yield from self._entity_lines(entity, party, passage)
+                if not entity.ships:
+                    yield from self._description(entity, party, passage)
         for predicate, value in facts:
             yield self._line(node, predicate, value)
         for number, amount in enumerate(claim.amounts, 1):
@@ -135,10 +147,11 @@ class Emitter:
             match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:
                 self.tally.matched.add(match.iri)
-            self._entities[key] = self._register.by_iri[match.iri] if match is not None else self._enter(party)
+            own = self._register.own_iri(self.spec.id, party) if self.trace is not None else ""
+            self._entities[key] = self._register.learn(match.iri, party) if match is not None else self._enter(party)
             if self.trace is not None:
                 why = match.why if match is not None else ""
-                self.trace.append((party, mint(self.spec.id, party), self._entities[key], why))
+                self.trace.append((party, own, self._entities[key], why))
         return self._entities[key]
 
     def _resolve_streamed(self, party: Party, key: tuple[object, ...]) -> Known:
@@ -175,19 +188,45 @@ class Emitter:
 
     def _enter(self, party: Party) -> Known:
         known = self._new(party)
+        if known.iri in self._register.by_iri:  # the source gives one name, class and country again
+            return self._register.learn(known.iri, party)
         names = [known.label, party.name, *party.aliases]
         self._register.add(known, names, list(party.identifiers), bool(party.local_id))
         self.tally.new.add(known.iri)
         return known
 
-    def _entity_lines(self, entity: Known, party: Party, passage: str) -> Iterator[str]:
-        """Description of an entity that does not ship: every release describes those that it uses, and stands alone."""
-        facts = [(_TYPE, _skg(entity.kind)), (_LABEL, _text(entity.label, "en")), (_skg("reference"), f"<{passage}>")]
-        names = dict.fromkeys((party.name, *party.aliases))
-        facts += [(_ALIAS, _text(name, "en")) for name in names if name != entity.label]
-        facts += [(_skg(scheme), _text(value)) for scheme, value in party.identifiers]
+    def _description(self, entity: Known, party: Party, passage: str) -> Iterator[str]:
+        """What a party adds to the description of an entity that does not ship.
+
+        Every release describes the entities that it uses, and stands alone: class and country are those that it gives,
+        the label is that under which the entity was first met. A class is written unless a narrower one was before.
+        """
+        kind = self._kind_of(entity, party)
+        said = (entity.iri, kind, party.country)
+        if said in self._said:
+            return
+        if len(self._said) >= _RECENT:
+            self._said.clear()
+        self._said.add(said)
+        facts: list[tuple[str, str]] = []
+        before = self._described.get(entity.iri)
+        if before is None:
+            self.tally.streamed += self._is_streamed(party) and entity.iri not in self._register.by_iri
+            facts += _first_facts(entity, party, passage)
+        if before is None or kind not in self._lineage.get(before, (before,)):
+            self._described.replace(entity.iri, kind)
+            facts.append((_TYPE, _skg(kind)))
+        if party.country and self._described.put(f"{entity.iri} in {party.country}", ""):
+            facts.append((_skg("countryGiven"), _text(party.country)))
         for predicate, value in facts:
             yield self._line(entity.iri, predicate, value)
+
+    def _kind_of(self, entity: Known, party: Party) -> str:
+        """The class that the source gives; that of an entity of another source where a decision joins what differs."""
+        kind = _NEW.get(party.kind, party.kind)
+        above = self._lineage.get(kind, frozenset({kind}))
+        own = entity.iri.startswith(minting.prefix(self.spec.id))
+        return kind if own or kind in entity.kinds or entity.kind in above else entity.kind
 
     def _document_lines(self, document: Document) -> Iterator[str]:
         """Description of a document that the source names, once."""
@@ -243,6 +282,16 @@ class Emitter:
 
     def _line(self, subject: str, predicate: str, value: str) -> str:
         return f"<{subject}> {predicate} {value} <{self.graph}> .\n"
+
+
+def _first_facts(entity: Known, party: Party, passage: str) -> Iterator[tuple[str, str]]:
+    yield _LABEL, _text(entity.label, "en")
+    yield _skg("reference"), f"<{passage}>"
+    for name in dict.fromkeys((party.name, *party.aliases)):
+        if name != entity.label:
+            yield _ALIAS, _text(name, "en")
+    for scheme, value in party.identifiers:
+        yield _skg(scheme), _text(value)
 
 
 def _published(when: str) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.identity import decisions
 from surveilkg.ingest import archive, publish, rejects, shipped
-from surveilkg.ingest.emit import Emitter
+from surveilkg.ingest.emit import Emitter, graph_of
 from surveilkg.ingest.known import read_register
 from surveilkg.ingest.summary import FileCount, RefusedError, Summary
 from surveilkg.model.finding import Finding
@@ -131,20 +131,20 @@ class _Run:
         return summary
 
     def _read(self, base: Generation, files: list[InputFile]) -> None:
-        register, lineage = read_register(base, self._spec.id)
         verdicts = decisions.read(self._workspace.root)
-        for file in files:
-            self._say(f"Reading {file.name} ...")
-            parsed = self._spec.parser()(file, self._spec)
-            if parsed.edition.id not in self._releases:
-                if self._releases:  # a release says the same whatever else is published with it
-                    register, _ = read_register(base, self._spec.id)
-                register.settle(verdicts, self._spec.id)
-                emitter = Emitter(self._spec, parsed.edition, register, lineage)
-                lines = self._stack.enter_context(contextlib.closing(Lines()))
-                lines.extend(emitter.source_lines())
-                self._releases[parsed.edition.id] = publish.Release(emitter, lines)
-            self._read_file(file, parsed, lineage)
+        under_way: dict[str, Path] = {}
+        for graph, parts in in_order(base, self._spec, files):
+            register, lineage = read_register(base, self._spec.id, graph, under_way)
+            register.settle(verdicts, self._spec.id)
+            edition = parts[0][1].edition
+            emitter = Emitter(self._spec, edition, register, lineage)
+            lines = self._stack.enter_context(contextlib.closing(Lines()))
+            lines.extend(emitter.source_lines())
+            self._releases[edition.id] = publish.Release(emitter, lines)
+            for file, parsed in parts:
+                self._say(f"Reading {file.name} ...")
+                self._read_file(file, parsed, lineage)
+            under_way[graph] = lines.path()
         self._count()
 
     def _read_file(self, file: InputFile, parsed: Parsed, lineage: dict[str, frozenset[str]]) -> None:
@@ -231,6 +231,19 @@ class _Run:
 
     def _report(self, published: bool) -> None:
         self._summary.report = self._left_out.write(self._workspace.root, self._spec.id, published)
+
+
+def in_order(base: Generation, spec: Spec, files: list[InputFile]) -> list[tuple[str, list[tuple[InputFile, Parsed]]]]:
+    """Graph and files of each release, those that were ingested before first and in that order.
+
+    A release sees the entities of those before it, so the order is that of the first ingest whatever is given now.
+    """
+    found: dict[str, list[tuple[InputFile, Parsed]]] = {}
+    for file in files:
+        parsed = spec.parser()(file, spec)
+        found.setdefault(graph_of(spec, parsed.edition), []).append((file, parsed))
+    inputs = base.manifest()["inputs"]
+    return sorted(found.items(), key=lambda item: inputs[item[0]]["order"] if item[0] in inputs else len(inputs) + 1)
 
 
 def _facts(count: FileCount) -> dict[str, Any]:
