@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
+import pickle
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,9 +15,11 @@ import pytest
 
 from surveilkg import iri, vocab
 from surveilkg.clean.country_names import NAMES
+from surveilkg.errors import EnvironmentFailure, SurveilkgError
 from surveilkg.export.turtle import canonical_turtle
 from surveilkg.identity.register import Known, Register
 from surveilkg.ingest.emit import Emitter
+from surveilkg.ingest.summary import FileCount
 from surveilkg.model.record import Claim, Outcome, Reject
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Parsed, find
@@ -91,6 +96,76 @@ class Sample:
 def sample() -> Callable[..., Sample]:
     """Makes a `Sample` of a source's id and a file's bytes."""
     return Sample
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a file, damaged or not.
+
+    Args:
+        refused: the message where it was refused, else empty.
+        rows: rows read.
+        used: rows that gave claims or belong to one that did.
+        lines: its statements, each once, sorted.
+    """
+
+    refused: str = ""
+    rows: int = 0
+    used: int = 0
+    lines: tuple[str, ...] = ()
+
+
+class Intake:
+    """Reads a file as an ingest does, up to the statements, and holds it to what every reading promises.
+
+    Either the file is refused with one message that names it and says what to do, or every row is used, joined or
+    rejected with a reason, no claim is written twice, and the statements are N-Quads.
+    """
+
+    def __init__(self) -> None:
+        self._kinds = {kind: lineage(kind) for kind in vocab.CLASSES}
+        register = Register()
+        for code, names in NAMES.items():
+            state = Known(iri.entity(code), self._kinds["State"], "State", names[0], code, ships=True)
+            register.add(state, list(names), [("isoAlpha3", code)])
+        self._register = pickle.dumps(register)  # every trial begins with the states only
+
+    def __call__(self, source_id: str, data: bytes, name: str = "file.bin", first: int | None = None) -> Tried:
+        """What became of a file of a source, or of its first rows."""
+        file, count = InputFile(name, data, hashlib.sha256(data).hexdigest()), FileCount(name)
+        try:
+            lines = self._lines(source_id, file, count, first)
+        except SurveilkgError as error:
+            assert isinstance(error, EnvironmentFailure)
+            assert error.message.startswith(f"{name}: "), error.message
+            assert len(error.message) < 1500
+            assert "\n" not in error.message
+            return Tried(refused=error.message)
+        if not count.used:  # as `ingest` does
+            return Tried(refused=f"{name}: none of the rows can be used.")
+        quads = ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+        assert sum(1 for _ in quads) == len(lines)
+        return Tried("", count.rows, count.used, tuple(sorted(set(lines))))
+
+    def _lines(self, source_id: str, file: InputFile, count: FileCount, first: int | None) -> list[str]:
+        spec = find(source_id)
+        parsed = spec.parser()(file, spec)
+        emitter = Emitter(spec, parsed.edition, pickle.loads(self._register), self._kinds)  # noqa: S301 - our own bytes
+        lines, ids = [*emitter.source_lines()], set[str]()
+        for outcome in itertools.islice(parsed.outcomes, first):
+            count.count(outcome)
+            assert all(reject.reason for reject in outcome.rejects)
+            for claim in outcome.claims:
+                assert claim.id not in ids, f"row {outcome.row} writes {claim.id} again"
+                ids.add(claim.id)
+                lines += emitter.claim_lines(claim)
+        return lines
+
+
+@pytest.fixture(scope="session")
+def intake() -> Intake:
+    """Reads a file of a source and holds it to what every reading promises."""
+    return Intake()
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from surveilkg.sources import reading
 from surveilkg.sources.reading import InputFile
 
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _HINT = "Is the file damaged or cut? Download it again."
 
 
@@ -31,8 +33,8 @@ def read(file: InputFile, longest: int | None = reading.MAX_CELL) -> Any:
     for text in _texts(found):
         if longest is not None and len(text) > longest:
             raise file.fail(f"a text of it has more than {longest:,} characters: {text[:40]!r} ...", _HINT)
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise file.fail("it holds half a character (a lone surrogate).", _HINT)
+        if _NO_TEXT.search(text):
+            raise file.fail("it holds half a character (a lone surrogate) or NUL, which no text does.", _HINT)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -15,8 +16,15 @@ MAX_CELL = 1_000_000
 """Characters in one cell or field; more is no data of any source here."""
 MAX_LINE = 8 * 1024 * 1024
 """Bytes in one line of a file of records; more is no record of any source here."""
+MAX_NAME = 500
+"""Characters in the name of a column, and columns, that are compared with the ones that are missing."""
 MAX_WHOLE = 512 * 1024 * 1024
 """Bytes of a file that is read whole; sources that take `open` or `lines` have no such bound."""
+_WHOLE = "Check that the file is whole and is CSV."
+_LONGEST = 1000
+"""Characters of a message about a file."""
+_END = "\x00end of the file\x00"
+"""A line after the last one that no text has: where it does not come back as a row, a quote was left open."""
 
 
 class InputFile:
@@ -90,8 +98,9 @@ class InputFile:
                     yield number, line.rstrip(b"\r\n")
 
     def fail(self, reason: str, hint: str = "") -> EnvironmentFailure:
-        """The error for a file that cannot be used."""
-        return EnvironmentFailure(f"{self.name}: {reason}", hint)
+        """The error for a file that cannot be used; a reason that quotes the file at length is cut to one line."""
+        line = " ".join(reason.split()) if "\n" in reason or "\r" in reason else reason
+        return EnvironmentFailure(f"{self.name}: {line if len(line) <= _LONGEST else line[:_LONGEST] + ' ...'}", hint)
 
 
 def text(file: InputFile) -> str:
@@ -132,13 +141,22 @@ def csv_rows(
         header: column names where the file has no header line.
 
     Raises:
-        EnvironmentFailure: not text, not CSV, or a cell beyond `MAX_CELL`.
+        EnvironmentFailure: not text, not CSV, a column stands twice, a quote is left open, or a cell is beyond
+            `MAX_CELL`.
     """
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(io.StringIO(text(file), newline=""), delimiter=delimiter)
+    lines = io.StringIO(text(file), newline="")
+    reader = csv.reader(itertools.chain(lines, ["\r\n", _END]), delimiter=delimiter)
+    begun = 0
     try:
         names = list(header) if header else [name.strip() or f"#{at}" for at, name in enumerate(next(reader), 1)]
+        _refuse_twice(file, names)
         for number, cells in enumerate(reader, 1):
+            if any(_END in cell for cell in cells):
+                if cells != [_END]:
+                    raise file.fail(f"line {begun + 1}: a quote is opened and never closed.", _WHOLE)
+                return
+            begun = reader.line_num
             if not any(cell.strip() for cell in cells):
                 continue
             row = dict(zip(names, cells, strict=False))
@@ -146,7 +164,14 @@ def csv_rows(
                 row["#misaligned"] = str(len(cells))
             yield number, row
     except csv.Error as error:
-        raise file.fail(f"line {reader.line_num}: {error}.", "Check that the file is whole and is CSV.") from None
+        raise file.fail(f"line {reader.line_num}: {error}.", _WHOLE) from None
+
+
+def _refuse_twice(file: InputFile, names: list[str]) -> None:
+    """Refuse a table in which nothing tells which of two columns is meant."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise file.fail(f"the column {twice[0]!r} stands twice.", "Use the file as it was published.")
 
 
 def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
@@ -160,7 +185,7 @@ def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
     try:
         return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     except csv.Error as error:
-        raise file.fail(f"line 1: {error}.", "Check that the file is whole and is CSV.") from None
+        raise file.fail(f"line 1: {error}.", _WHOLE) from None
 
 
 def missing_columns(file: InputFile, header: list[str], wanted: tuple[str, ...], what: str) -> None:
@@ -173,7 +198,8 @@ def missing_columns(file: InputFile, header: list[str], wanted: tuple[str, ...],
 
     absent = [name for name in wanted if name not in header]
     if absent:
-        near = {name: difflib.get_close_matches(name, header, n=1) for name in absent}
+        short = [name for name in header if len(name) < MAX_NAME][:MAX_NAME]
+        near = {name: difflib.get_close_matches(name, short, n=1) for name in absent}
         words = "; ".join(f"{name!r}" + (f" (there is {found[0]!r})" if found else "") for name, found in near.items())
         raise file.fail(f"this is not {what}: it lacks the column(s) {words}.", "Check that it is the right file.")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -109,16 +111,18 @@ def find(source_id: str) -> Spec:
     Raises:
         MisuseError: there is none; the message lists what there is.
     """
-    known = {spec.id: spec for spec in all_sources()}
-    if source_id not in known:
-        import difflib
+    folder = Path(__file__).parent / source_id
+    if re.fullmatch(r"\w+", source_id) and (folder / "source.toml").is_file():
+        return _read(folder)
+    import difflib
 
-        near = difflib.get_close_matches(source_id, known, n=1)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        raise MisuseError(f"There is no source {source_id!r}.", f"{hint}Sources: {', '.join(known)}.")
-    return known[source_id]
+    known = [spec.id for spec in all_sources()]
+    near = difflib.get_close_matches(source_id, known, n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise MisuseError(f"There is no source {source_id!r}.", f"{hint}Sources: {', '.join(known)}.")
 
 
+@functools.cache
 def _read(folder: Path) -> Spec:
     record = tomllib.loads((folder / "source.toml").read_text(encoding="utf-8"))
     return Spec(**{"ignored": {}, "lookups": {}, "expectations": {}, **record})

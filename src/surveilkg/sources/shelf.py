@@ -75,6 +75,8 @@ def _object(file: InputFile, number: int, line: bytes) -> dict[str, Any]:
         found = json.loads(line.decode("utf-8"))
         if b"\\u" in line:
             json.dumps(found, ensure_ascii=False).encode("utf-8")
+        if b"\\u0000" in line:
+            raise ValueError("it holds NUL, which no text does")
     except UnicodeDecodeError:
         raise file.fail(f"line {number} is not UTF-8 text.", "Save it as UTF-8, or download it again.") from None
     except UnicodeEncodeError:

@@ -15,7 +15,8 @@ import pytest
 
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.ingest.run import Options, Summary, ingest
+from surveilkg.ingest.run import Options, ingest
+from surveilkg.ingest.summary import Summary
 from surveilkg.settings import data_root
 from surveilkg.sources.registry import find
 from surveilkg.store.generations import Workspace

@@ -119,9 +119,8 @@ class _Claims:
 
     def companies(self, row: dict[str, str]) -> Iterator[Claim]:
         """One Presence for each company that is named, in whatever column."""
-        start = list(row).index("Company 1")
         seen: set[str] = set()
-        for column, cell in list(row.items())[start:]:
+        for column, cell in row.items():
             if not _OF_COMPANIES.fullmatch(column):
                 continue
             for name in (part.strip() for part in _LIST.split(cell)):

@@ -36,7 +36,10 @@ def table_of(file: InputFile) -> str:
 
     with file.open() as stream:
         first = stream.readline(reading.MAX_CELL).decode("utf-8", "replace")
-    cells = next(csv.reader([first]), [])
+    try:
+        cells = next(csv.reader([first]), [])
+    except csv.Error:  # a return in the middle of a line, or a cell without end
+        return ""
     if not cells or not cells[0].strip().isdecimal():
         return ""
     found = [name for name, columns in COLUMNS.items() if len(columns) == len(cells)]

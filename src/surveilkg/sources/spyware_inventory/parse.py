@@ -32,6 +32,8 @@ _COLUMNS = (
     _FLAG,
     _FIRST_SOURCE,
 )
+_OF_SOURCES = re.compile(r"Source \d+|")
+"""Columns of sources: the numbered ones, and those without a name at the end."""
 _DISCLOSED = re.compile(r"\d{4}(?:\s*[-,]\s*\d{4})*")
 
 
@@ -43,8 +45,10 @@ def parse(file: InputFile, spec: Spec) -> Parsed:
     """
     header = reading.csv_header(file)
     reading.missing_columns(file, header, _COLUMNS, "the inventory of commercial spyware")
-    if header[header.index(_FLAG) + 1] != _FIRST_SOURCE:
-        raise file.fail(f"the column after {_FLAG!r} is not {_FIRST_SOURCE!r}.", "Download the inventory again.")
+    after = header[header.index(_FLAG) + 1 :]
+    sources = [name for name in header if _OF_SOURCES.fullmatch(name)]
+    if after != sources or after[:1] != [_FIRST_SOURCE]:  # where a description runs over, cells stand by their order
+        raise file.fail(f"the columns of sources do not all follow {_FLAG!r}.", "Download the inventory again.")
     seen: set[str] = set()
     rows = (_Row(file, spec, number, row, seen).outcome() for number, row in reading.csv_rows(file))
     return Parsed(Edition(), rows)
