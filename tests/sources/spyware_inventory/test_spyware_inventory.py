@@ -134,7 +134,7 @@ def test_same_row_twice_is_rejected_once(sample: Callable[..., Any]) -> None:
         (b"", "empty"),
         (b"a,b\n1,2\n", "lacks the column"),
         (HEADER.replace(b"Period of use", b"Periods of use"), "there is 'Periods of use'"),
-        (HEADER.replace(b",Source 1", b",Remark,Source 1"), "is not 'Source 1'"),
+        (HEADER.replace(b",Source 1", b",Remark,Source 1"), "the columns of sources do not all follow"),
         (b"\xff\xfe" + SAMPLE, "not UTF-8"),
     ],
 )
