@@ -24,7 +24,7 @@ from surveilkg.api import SurveilGraph
 from surveilkg.cli import path_text
 from surveilkg.export import CHAIN_FORMATS, ChainFormat, chains_json, claims_turtle
 from surveilkg.export.cells import safe_cell
-from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed
+from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, Origin, PathAnswer, Suppressed
 from surveilkg.model.strength import HEDGE
 
 WRITERS = {form.name: form.write for form in CHAIN_FORMATS}
@@ -62,7 +62,8 @@ def made_answers(draw: st.DrawFn) -> PathAnswer:
         return Account(
             claim=f"{iri.CLAIM}s/p{number}", event=f"{iri.EVENT}s/p{number}", relation="Deal", verb="supplied",
             declared="supplied", mode=mode, paraphrase=text[2], when="2019", hedge=(text[3],), speaker=text[4],
-            amounts=(), status="", origin=iri.SOURCE + "s", as_written=(text[5],), note=text[5], citations=(citation,),
+            amounts=(), status="", origins=(Origin(iri.SOURCE + "s", text[0], "https://a.example/"),),
+            rests_on=(text[1],), beside=draw(st.booleans()), as_written=(text[5],), note=text[5], citations=(citation,),
             family="supply", forward=draw(st.booleans()),
         )  # fmt: skip
 

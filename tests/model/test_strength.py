@@ -13,22 +13,24 @@ from surveilkg import vocab
 from surveilkg.model import strength
 
 WEIGHTS = st.floats(0.0, 1.0)
-ACCOUNTS = st.lists(st.tuples(st.sampled_from("abcd"), WEIGHTS), max_size=8)
+ACCOUNTS = st.lists(st.tuples(st.frozensets(st.sampled_from("abcdef"), min_size=1, max_size=2), WEIGHTS), max_size=8)
 
 
 @given(ACCOUNTS, st.randoms(use_true_random=False))
-def test_order_does_not_matter(accounts: list[tuple[str, float]], random: Random) -> None:
+def test_order_does_not_matter(accounts: list[tuple[frozenset[str], float]], random: Random) -> None:
     """The same accounts in another order weigh the same."""
     other = list(accounts)
     random.shuffle(other)
     assert strength.combine(other) == pytest.approx(strength.combine(accounts))
 
 
-@given(ACCOUNTS, st.sampled_from("abcde"), WEIGHTS)
-def test_more_evidence_never_subtracts(accounts: list[tuple[str, float]], origin: str, weight: float) -> None:
-    """Another account leaves the weight or raises it, within 0 and 1, and never below the account itself."""
+@given(ACCOUNTS, st.sampled_from("abcdefg"), WEIGHTS)
+def test_more_evidence_never_subtracts(
+    accounts: list[tuple[frozenset[str], float]], origin: str, weight: float
+) -> None:
+    """Another account of one origin leaves the weight or raises it, within 0 and 1, never below the account itself."""
     before = strength.combine(accounts)
-    after = strength.combine([*accounts, (origin, weight)])
+    after = strength.combine([*accounts, ([origin], weight)])
     assert 0.0 <= before <= after + 1e-12 <= 1.0 + 2e-12
     assert after >= weight - 1e-12
 
@@ -36,14 +38,21 @@ def test_more_evidence_never_subtracts(accounts: list[tuple[str, float]], origin
 @given(WEIGHTS, st.lists(WEIGHTS, min_size=1, max_size=5))
 def test_repeats_of_one_origin_count_once(weight: float, others: list[float]) -> None:
     """Ten papers that copy one report are one report: the heaviest account of an origin stands for all."""
-    accounts = [("report", weight), *(("report", other) for other in others)]
+    accounts = [(["report"], weight), *((["report"], other) for other in others)]
     assert strength.combine(accounts) == pytest.approx(max(weight, *others))
 
 
 def test_two_origins_combine_as_documented() -> None:
     """1 - (1 - 0.5) * (1 - 0.8) = 0.9, by the formula of the module; nothing weighs nothing."""
-    assert strength.combine([("a", 0.5), ("b", 0.8)]) == pytest.approx(0.9)
+    assert strength.combine([(["a"], 0.5), (["b"], 0.8)]) == pytest.approx(0.9)
     assert strength.combine([]) == 0.0
+
+
+def test_sources_are_independent_only_where_no_origin_joins_them() -> None:
+    """Two accounts that share one of several origins are one, even by way of a third: connected components, by hand."""
+    chain = [(["a", "b"], 0.2), (["c", "d"], 0.3), (["b", "c"], 0.1), (["e"], 0.4)]
+    assert strength.independent(chain) == [0.3, 0.4]
+    assert strength.combine(chain) == pytest.approx(1 - 0.7 * 0.6)
 
 
 def test_weights_follow_the_order_of_modes() -> None:

@@ -58,7 +58,8 @@ def networks(draw: st.DrawFn) -> tuple[list[str], list[Claim]]:
             "class": st.sampled_from(sorted(RELATIONS)),
             "mode": st.sampled_from([*MODES, *MODES, "denied", "retracted"]),
             "source": st.sampled_from(sorted(SOURCES)),
-            "origin": st.sampled_from([None, None, "report"]),
+            "origins": st.sampled_from([(), (), ("report",), ("report", "news"), ("wall", "news")]),
+            "beside": st.sampled_from([False, False, True]),
             "when": st.sampled_from(sorted(TIMES)),
             "deprecated": st.sampled_from([False, False, False, True]),
             "event": st.integers(0, 9),
@@ -90,7 +91,8 @@ def make_index(kinds: list[str], claims: list[Claim], folder: Path) -> Index:
         bounds = zip(("earliestStart", "latestStart", "earliestEnd", "latestEnd"), TIMES[claim["when"]], strict=True)
         time = f'; skg:when "{claim["when"]}"' if claim["when"] else ""
         time += "".join(f'; skg:{name} "{day}"' for name, day in bounds if day)
-        time += f"; skg:originatesFrom source:{claim['origin']}" if claim["origin"] else ""
+        time += "".join(f"; skg:originatesFrom source:{origin}" for origin in claim["origins"])
+        time += "; skg:besideSurveillance true" if claim["beside"] else ""
         rank = "deprecated" if claim["deprecated"] else "normal"
         lines.append(
             f"claim:c{number} a skg:{claim['class']} , skg:Claim , skg:Relation ; skg:mode skg:{claim['mode']} ;"
@@ -151,13 +153,13 @@ def brute_force(kinds: list[str], claims: list[Claim], query: PathQuery) -> dict
                 links[a, b][claim["event"]].append(claim)
 
     def event_cost(found: list[Claim]) -> float:
-        best: dict[str, float] = {}
-        for claim in found:
-            weight = MODES[claim["mode"]] * SOURCES[claim["source"]][1]
-            origin = claim["origin"] or claim["source"]
-            best[origin] = max(best.get(origin, 0.0), weight)
-        doubt = math.prod(1 - weight for weight in best.values())
-        return 1 + doubt + (1 - max(RELATIONS[claim["class"]][2] for claim in found))
+        shared: nx.Graph = nx.Graph()
+        for number, claim in enumerate(found):
+            shared.add_edges_from((number, origin) for origin in claim["origins"] or (claim["source"],))
+        groups = [[found[n] for n in group if isinstance(n, int)] for group in nx.connected_components(shared)]
+        weights = [max(MODES[c["mode"]] * SOURCES[c["source"]][1] for c in group) for group in groups]
+        relevance = max(RELATIONS[c["class"]][2] * (0.2 if c["beside"] else 1.0) for c in found)
+        return 1 + math.prod(1 - weight for weight in weights) + (1 - relevance)
 
     def hub(node: int) -> float:
         technology = 1.0 if kinds[node] == "TechnologyCategory" else 0.0
@@ -176,6 +178,12 @@ def brute_force(kinds: list[str], claims: list[Claim], query: PathQuery) -> dict
         steps = sum(graph.edges[pair]["cost"] for pair in itertools.pairwise(nodes))
         out[tuple(nodes)] = steps + sum(hub(node) for node in middle)
     return out
+
+
+def is_beside(claims: list[Claim], nodes: tuple[int, ...]) -> bool:
+    """Whether a chain has a step at which every claim is beside surveillance."""
+    steps = [{*pair} for pair in itertools.pairwise(nodes)]
+    return any(all(c["beside"] for c in claims if makes_edge(c) and {*c["pair"]} == step) for step in steps)
 
 
 def day(text: str) -> date:
@@ -238,7 +246,7 @@ def test_chosen_and_left_out_add_up(network: tuple[list[str], list[Claim]], k: i
     with tempfile.TemporaryDirectory() as folder:
         found = Searcher(make_index(kinds, claims, Path(folder)), query, 0, 1).run(more=10**6)
     expected = brute_force(kinds, claims, query)
-    left_out = found.detours + found.crowded.count + found.weak.count + found.beyond.count
+    left_out = found.detours + sum(t.count for t in (found.crowded, found.weak, found.beside, found.beyond))
     assert len(found.chains) + left_out == len(expected)
     assert found.complete
     assert len(found.chains) <= k
@@ -250,6 +258,9 @@ def test_chosen_and_left_out_add_up(network: tuple[list[str], list[Claim]], k: i
     assert include_weak or all(cost <= limit + 1e-5 for _, cost in found.chains)
     weak = sum(cost > limit + 1e-5 for cost in expected.values())
     assert found.weak.count == (0 if include_weak else weak)
+    chosen = [is_beside(claims, nodes) for nodes, _ in found.chains]
+    assert include_weak or chosen[0] or not any(chosen), "a chain beside surveillance only where the best is one"
+    assert not (found.beside.count and (include_weak or chosen[0]))
     middles = [node for nodes, _ in found.chains for node in nodes[1:-1]]
     assert all(middles.count(node) <= 2 for node in middles)
     for (early, _), (late, _) in itertools.combinations(found.chains, 2):
@@ -261,7 +272,15 @@ def test_budget_that_runs_out_is_told(tmp_path: Path) -> None:
 
     Expected: two chains of two steps exist, by construction.
     """
-    base = {"class": "Deal", "mode": "asserted", "source": "report", "origin": None, "when": "", "deprecated": False}
+    base = {
+        "class": "Deal",
+        "mode": "asserted",
+        "source": "report",
+        "origins": (),
+        "beside": False,
+        "when": "",
+        "deprecated": False,
+    }
     claims = [{**base, "event": at, "pair": pair} for at, pair in enumerate([(0, 2), (2, 1), (0, 3), (3, 1)])]
     index = make_index(["Company"] * 4, claims, tmp_path)
     short = Searcher(index, PathQuery(budget=1), 0, 1).run()

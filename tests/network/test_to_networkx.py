@@ -11,7 +11,18 @@ from surveilkg.api import SurveilGraph
 NODE = {"label", "kind", "aliases"}
 EDGE = {
     *("verb", "relation", "family", "mode", "weight", "when", "earliest_start", "latest_start", "earliest_end"),
-    *("latest_end", "event", "source", "origin", "paraphrase", "hedge", "amounts", "carries_money", "relevance"),
+    *(
+        "latest_end",
+        "event",
+        "source",
+        "origins",
+        "beside_surveillance",
+        "paraphrase",
+        "hedge",
+        "amounts",
+        "carries_money",
+        "relevance",
+    ),
     *("symmetric", "citations", "claim"),
 }
 
@@ -51,5 +62,5 @@ def test_attributes_of_one_edge(world: SurveilGraph) -> None:
 def test_origin_is_where_the_claim_comes_from(world: SurveilGraph) -> None:
     """A claim that its source took from elsewhere has that origin. Expected: courier/p1-2, from the Gazette."""
     edges = {data["claim"].removeprefix(iri.CLAIM): data for _, _, data in world.to_networkx().edges(data=True)}
-    assert edges["courier/p1-2"]["origin"] == iri.SOURCE + "gazette"
-    assert edges["courier/p1-1"]["origin"] == iri.SOURCE + "courier"
+    assert edges["courier/p1-2"]["origins"] == [iri.SOURCE + "gazette"]
+    assert edges["courier/p1-1"]["origins"] == [iri.SOURCE + "courier"]

@@ -55,7 +55,11 @@ FORMATS = ("terminal", *(form.name for form in CHAIN_FORMATS), "ttl")
     help="Weakest claims that count.",
 )
 @click.option("--through-groups", is_flag=True, help="Let chains pass through groups of actors and regions.")
-@click.option("--include-weak", is_flag=True, help="Also chains much weaker than the best.")
+@click.option(
+    "--include-weak",
+    is_flag=True,
+    help="Also chains much weaker than the best, and claims that name no surveillance technology.",
+)
 @click.option("--explain", is_flag=True, help="Show the cost of every step and how chains are ranked.")
 @click.option(
     "--format",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from surveilkg.cli.terminal import wrap
-from surveilkg.model.chain import Account, Chain, Hop, PathAnswer, cited
+from surveilkg.model.chain import Account, Chain, Hop, PathAnswer, cited, rests_on
 
 _COLOURS = {"asserted": "green", "reported": "cyan", "estimated": "cyan", "alleged": "yellow", "planned": "yellow",
             "conditional": "yellow"}  # fmt: skip
@@ -76,8 +76,12 @@ def _account(account: Account, said: str) -> Iterator[str]:
         facts.append(f"said by {account.speaker}")
     if account.status:
         facts.append(f"status {account.status.removeprefix('status-')}")
+    if account.beside:
+        facts.append("names no surveillance technology")
     yield click.style(wrap("; ".join(facts), "       "), dim=True)
     yield click.style(wrap(f"[{cited(account.citations)}]", "       "), fg="blue")
+    if account.rests_on:
+        yield click.style(wrap(f"({rests_on(account)})", "       "), dim=True)
     if account.note:
         yield click.style(wrap(f"Note: {account.note}", "       "), dim=True)
 

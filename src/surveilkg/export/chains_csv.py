@@ -7,7 +7,7 @@ from surveilkg.model.chain import PathAnswer
 
 COLUMNS = (
     "chain", "step", "tail", "tail_label", "verb", "head", "head_label", "strength", "when", "amounts", "status",
-    "hedge", "speaker", "paraphrase", "note", "claim", "event", "source", "place", "published", "passage",
+    "hedge", "speaker", "paraphrase", "note", "claim", "event", "source", "place", "published", "passage", "origins",
 )  # fmt: skip
 
 
@@ -23,6 +23,7 @@ def write(answer: PathAnswer) -> str:
                         hop.head.label, account.mode, account.when, "; ".join(account.amounts), account.status,
                         "; ".join(account.hedge), account.speaker, account.paraphrase, account.note, account.claim,
                         account.event, citation.cite_as, citation.place, citation.published, citation.passage,
+                        "; ".join(origin.url or origin.cite_as for origin in account.origins),
                     )  # fmt: skip
                     rows.append(tuple(safe_cell(cell) for cell in row))
     return rows_text(rows)

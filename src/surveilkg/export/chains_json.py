@@ -63,4 +63,5 @@ def _account(account: Account) -> dict[str, Any]:
     record = account._asdict()
     del record["event"], record["declared"]
     record["citations"] = [citation._asdict() for citation in account.citations]
+    record["origins"] = [origin._asdict() for origin in account.origins]
     return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from surveilkg.model.chain import Account, Citation, PathAnswer
+from surveilkg.model.chain import Account, Citation, PathAnswer, rests_on
 
 _IN_IRI = ":/?#@!$&'()*+,;=%"
 """Characters of an IRI that stay as they are between angle brackets."""
@@ -48,6 +48,10 @@ def _account(account: Account) -> str:
         facts.append(f"said by {account.speaker}")
     if account.status:
         facts.append(f"status {account.status}")
+    if account.beside:
+        facts.append("names no surveillance technology")
+    if account.rests_on:
+        facts.append(rests_on(account))
     note = f" Note: {plain(account.note)}" if account.note else ""
     return f"{plain(account.verb)} ({plain('; '.join(facts))}): {plain(account.paraphrase)}{note}"
 

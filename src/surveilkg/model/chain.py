@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+_HOSTS = 3
+"""Hosts that are named in text; JSON holds every origin."""
+
 
 class Node(NamedTuple):
     """An entity on a chain.
@@ -43,6 +46,20 @@ class Citation(NamedTuple):
     def text(self) -> str:
         """The citation on one line."""
         return f"{self.cite_as}, {self.place}" if self.place else self.cite_as
+
+
+class Origin(NamedTuple):
+    """Where a claim comes from in the end, as its source says.
+
+    Args:
+        source: IRI of the document or data set.
+        cite_as: short form for print.
+        url: its web address; empty where it has none.
+    """
+
+    source: str
+    cite_as: str
+    url: str
 
 
 def paragraph(citation: Citation) -> str:
@@ -84,12 +101,16 @@ class Account(NamedTuple):
         speaker: who is cited by the source, in words; empty where the source speaks itself.
         amounts: amounts in words.
         status: stated status of what the claim is about; empty where not stated.
-        origin: IRI of the source where the claim comes from in the end.
+        origins: where the claim comes from in the end, at least one: the documents that its source says it used, or
+            the source itself.
+        rests_on: hosts of the web pages among the origins, the most frequent first; none where the source cites itself
+            or its publisher's site.
         as_written: names and figures verbatim.
         note: remark of the curators.
         citations: at least one.
         family: family of the edge.
         forward: whether the chain runs from tail to head of the declared edge.
+        beside: whether the claim names no surveillance technology although its source records much else.
     """
 
     claim: str
@@ -104,12 +125,24 @@ class Account(NamedTuple):
     speaker: str
     amounts: tuple[str, ...]
     status: str
-    origin: str
+    origins: tuple[Origin, ...]
+    rests_on: tuple[str, ...]
     as_written: tuple[str, ...]
     note: str
     citations: tuple[Citation, ...]
     family: str
     forward: bool
+    beside: bool = False
+
+
+def rests_on(account: Account) -> str:
+    """The web pages that an account rests on, in words, few hosts named; empty where its source names none."""
+    pages = sum(bool(origin.url) for origin in account.origins)
+    shown, more = account.rests_on[:_HOSTS], len(account.rests_on) - _HOSTS
+    if not shown:
+        return ""
+    hosts = ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    return f"rests on {pages} cited origin{'s' if pages > 1 else ''}: {hosts}"
 
 
 class Hop(NamedTuple):

@@ -4,15 +4,15 @@ The rule, in full. Each account of a claim gets a weight in (0, 1]:
 
     weight = MODE_WEIGHT[mode] * SOURCE_WEIGHT[kind of source]
 
-and the accounts of one event by independent origins combine as 1 - product(1 - weight), the usual noisy-or:
-a second independent report adds, it never subtracts. Accounts that share one origin (`skg:derivedFromSource`)
-count once, with the heaviest of them. The weights are editorial judgements of ours (2026-11), made to order
+and the accounts of one event by independent origins combine as 1 - product(1 - weight), the usual noisy-or: a second
+independent report adds, it never subtracts. Accounts that share an origin (`skg:derivedFromSource`; one of several is
+enough) count once, with the heaviest of them. The weights are editorial judgements of ours (2026-11), made to order
 evidence, not probabilities; what is printed is the word (the strongest mode among the accounts), never the number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 MODES = ("asserted", "reported", "estimated", "alleged", "planned", "conditional", "denied", "retracted")
 """From strongest to weakest. Denied and retracted claims make no edge."""
@@ -27,6 +27,7 @@ HEDGE = {
 }
 """Words that go before a verb so that no hedge is lost where only the verb is printed."""
 STATUS = {
+    "contracted": "agreed, not said to be carried out: ",
     "pilot": "in a trial: ",
     "suspended": "suspended: ",
     "cancelled": "cancelled: ",
@@ -60,17 +61,32 @@ def weight(mode: str, source_kind: str) -> float:
     return MODE_WEIGHT[mode] * SOURCE_WEIGHT.get(source_kind, UNKNOWN_SOURCE_WEIGHT)
 
 
-def combine(accounts: Iterable[tuple[str, float]]) -> float:
-    """Combined weight of accounts given as (origin, weight): one per origin, noisy-or over origins.
+def independent(accounts: Iterable[tuple[Collection[Hashable], float]]) -> list[float]:
+    """Greatest weight in each group of accounts that share origins; there are as many independent sources as groups.
 
-    >>> round(combine([("a", 0.5), ("b", 0.5), ("a", 0.4)]), 2)
+    >>> independent([(["a", "b"], 0.5), (["c"], 0.8), (["b"], 0.4)])
+    [0.5, 0.8]
+    """
+    groups: list[tuple[set[Hashable], float]] = []
+    for origins, value in accounts:
+        own, best, apart = set(origins), value, []
+        for known, weight_known in groups:
+            if known & own:
+                own, best = own | known, max(best, weight_known)
+            else:
+                apart.append((known, weight_known))
+        groups = [*apart, (own, best)]
+    return sorted(best for _, best in groups)
+
+
+def combine(accounts: Iterable[tuple[Collection[Hashable], float]]) -> float:
+    """Combined weight of accounts given as (origins, weight): one per group that shares origins, noisy-or over groups.
+
+    >>> round(combine([(["a"], 0.5), (["b"], 0.5), (["a"], 0.4)]), 2)
     0.75
     """
-    best: dict[str, float] = {}
-    for origin, value in accounts:
-        best[origin] = max(best.get(origin, 0.0), value)
     doubt = 1.0
-    for value in best.values():
+    for value in independent(accounts):
         doubt *= 1.0 - value
     return 1.0 - doubt
 

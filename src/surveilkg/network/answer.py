@@ -10,7 +10,7 @@ from surveilkg import iri
 from surveilkg.clean.ordering import natural
 from surveilkg.errors import MisuseError
 from surveilkg.model import money, strength
-from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, PathAnswer, Suppressed, paragraph
+from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, Origin, PathAnswer, Suppressed, paragraph
 from surveilkg.network import cautions, misses, ranking
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
@@ -34,7 +34,9 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     teller = _Teller(searcher)
     found = searcher.run(tells_more=teller.tells_more)
     shown = tuple(teller.chains)
-    left_out = [*_left_out(index, found), *_refused(searcher), _both_named(index, start, goal, shown)]
+    beside = _beside(searcher, found, shown)
+    left_out = [*_left_out(index, found), *_refused(searcher), _events_beside(index, beside)]
+    left_out.append(_both_named(index, start, goal, shown, beside))
     if not query.through_groups:
         left_out += _groups(index, query, start, goal)
     first, last = node_of(index, start), node_of(index, goal)
@@ -75,12 +77,14 @@ def account_of(index: Index, edge: int, forward: bool) -> Account:
         speaker=speaker_of(index, record),
         amounts=tuple(money.words(amount) for amount in record["amounts"]) if projection.family == "money" else (),
         status=record["status"],
-        origin=record["origin"],
+        origins=tuple(origin_of(index, origin) for origin in record["origins"]),
+        rests_on=_hosts(index, record),
         as_written=tuple(record.get("as_written", ())),
         note=record.get("note", ""),
         citations=tuple(citation_of(index, citation) for citation in record["citations"]),
         family=projection.family,
         forward=forward,
+        beside=record["beside"],
     )
 
 
@@ -94,6 +98,24 @@ def citation_of(index: Index, record: dict[str, Any]) -> Citation:
         published=source.get("published", ""),
         passage=record["passage"],
     )
+
+
+def origin_of(index: Index, source: str) -> Origin:
+    """A source as the origin of a claim."""
+    found = index.sources.get(source, {})
+    return Origin(source, found.get("cite_as") or found.get("label") or iri.shorten(source), found.get("url", ""))
+
+
+def _hosts(index: Index, record: dict[str, Any]) -> tuple[str, ...]:
+    """Hosts of the web pages that a claim comes from, the most frequent first, without its own source's host."""
+    from urllib.parse import urlsplit
+
+    def host(source: str) -> str:
+        return (urlsplit(index.sources.get(source, {}).get("url", "")).hostname or "").removeprefix("www.")
+
+    own = {"", *(host(citation["source"]) for citation in record["citations"])}
+    found = [name for origin in record["origins"] if (name := host(origin)) not in own]
+    return tuple(sorted(dict.fromkeys(found), key=lambda name: (-found.count(name), name)))
 
 
 def place_of(record: dict[str, Any]) -> str:
@@ -132,7 +154,7 @@ def _chain(searcher: Searcher, nodes: tuple[int, ...], cost: float) -> Chain:
 
 def _by_relevance(searcher: Searcher, pair: tuple[int, int]) -> Link:
     """The edges of a hop, the most telling projection of a claim first."""
-    return sorted(searcher.link(*pair), key=lambda edge: (-searcher.index.projection(edge[0]).relevance, edge))
+    return sorted(searcher.link(*pair), key=lambda edge: (-searcher.index.relevance(edge[0]), edge))
 
 
 def _marks(accounts: list[Account]) -> set[str]:
@@ -144,7 +166,7 @@ def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], bes
     index = searcher.index
     relevance: dict[str, float] = {}
     for edge, _ in _by_relevance(searcher, pair):
-        relevance.setdefault(index.claim(index.edge_claim[edge])["iri"], index.projection(edge).relevance)
+        relevance.setdefault(index.claim(index.edge_claim[edge])["iri"], index.relevance(edge))
     events: dict[str, dict[str, Account]] = defaultdict(dict)
     for account in accounts:
         events[account.event].setdefault(account.claim, account)
@@ -159,13 +181,24 @@ def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], bes
 
     grouped = [tuple(sorted(found.values(), key=order)) for found in events.values()]
     grouped.sort(key=lambda found: order(found[0]))
+    grouped = grouped if searcher.query.include_weak else _without_beside(grouped)
     evidence, best_relevance = searcher.step(*pair)
     parts = {"evidence": round(evidence, 4), "relevance": best_relevance}
     if pair[1] != searcher.goal:
         is_technology = index.node_class(pair[1]) == "TechnologyCategory"
         parts["hub"] = round(ranking.hub_penalty(index.degree[pair[1]], is_technology), 4)
-    origins = len({account.origin for account in grouped[0]})
-    return Hop(node_of(index, pair[0]), node_of(index, pair[1]), tuple(grouped), origins, parts)
+    sources = len(strength.independent([([o.source for o in account.origins], 1.0) for account in grouped[0]]))
+    return Hop(node_of(index, pair[0]), node_of(index, pair[1]), tuple(grouped), sources, parts)
+
+
+def _is_beside(event: tuple[Account, ...]) -> bool:
+    """Whether no account of an event names a technology of surveillance."""
+    return all(account.beside for account in event)
+
+
+def _without_beside(grouped: list[tuple[Account, ...]]) -> list[tuple[Account, ...]]:
+    """The events of a step that bear on surveillance; all of them where none does."""
+    return [event for event in grouped if not _is_beside(event)] or grouped
 
 
 class _Teller:
@@ -197,15 +230,39 @@ def _left_out(index: Index, found: Found) -> list[Suppressed]:
         ),
         Suppressed("chains that go a longer way round a chain shown", found.detours),
         _by_middle(index, "further chains through a node that two shown chains pass through", found.crowded),
+        _by_middle(
+            index, "chains with a step that names no surveillance technology (--include-weak shows them)", found.beside
+        ),
         _by_middle(index, "chains much weaker than the best (--include-weak shows them)", found.weak),
         _by_middle(index, "further chains beyond those asked for (--k shows more)", found.beyond),
     ]
 
 
-def _both_named(index: Index, start: int, goal: int, chains: tuple[Chain, ...]) -> Suppressed:
+def _beside(searcher: Searcher, found: Found, chains: tuple[Chain, ...]) -> set[int]:
+    """Claims on the steps shown that are not told there, since others name a surveillance technology."""
+    index = searcher.index
+    told = _told(chains)
+    pairs = {pair for nodes, _ in found.chains for pair in itertools.pairwise(nodes)}
+    claims = {index.edge_claim[edge] for pair in pairs for edge, _ in searcher.link(*pair)}
+    return {claim for claim in claims if index.claim(claim)["iri"] not in told}
+
+
+def _events_beside(index: Index, claims: set[int]) -> Suppressed:
+    """Events on the steps shown that name no surveillance technology, counted once however many sources tell them."""
+    records = [index.claim(claim) for claim in sorted(claims)]
+    events = {record["event"]: record.get("paraphrase", "") for record in reversed(records)}
+    reason = "claims on these steps that name no surveillance technology (--include-weak shows them)"
+    return Suppressed(reason, len(events), tuple(sorted(events.values())[:_NAMED]))
+
+
+def _told(chains: tuple[Chain, ...]) -> set[str]:
+    return {account.claim for chain in chains for hop in chain.hops for found in hop.events for account in found}
+
+
+def _both_named(index: Index, start: int, goal: int, chains: tuple[Chain, ...], beside: set[int]) -> Suppressed:
     """Claims that name both ends and stand on no chain: statements, figures, and relations of another kind."""
-    told = {account.claim for chain in chains for hop in chain.hops for found in hop.events for account in found}
-    both = sorted(set(index.claims_of(start)) & set(index.claims_of(goal)))
+    told = _told(chains)
+    both = sorted(set(index.claims_of(start)) & set(index.claims_of(goal)) - beside)
     others = [claim for claim in map(index.claim, both) if claim["iri"] not in told]
     texts = tuple(f"{claim.get('paraphrase', '')} ({claim['mode']})" for claim in others[:_NAMED])
     return Suppressed("further claims that name both (surveilkg show lists them)", len(others) if chains else 0, texts)

@@ -41,7 +41,7 @@ _FIGURES = (
     "populationOf",
 )
 _SHARES = {"sharePct": "exact", "sharePctMin": "least", "sharePctMax": "most"}
-_NO_ROLES = frozenset({"source", "type", "originatesFrom"})
+_NO_ROLES = frozenset({"source", "type", "originatesFrom", "derivedFromSource"})
 _LISTS = {"asWritten": "as_written", "hedge": "hedge", "statedReason": "reasons"}
 _ENTITIES = """
 SELECT ?node ?p ?o WHERE { ?node a skg:Entity ; ?p ?o
@@ -211,13 +211,14 @@ def _pairs(roles: dict[str, list[int]], tail: str, head: str) -> list[tuple[int,
 def _record(claim: str, kind: str, found: dict[str, list[Term]], sources: dict[str, dict[str, str]]) -> dict[str, Any]:
     mode = iri.local_name(found["mode"][0].value)
     source = found["source"][0].value
-    origin = found["originatesFrom"][0].value if found.get("originatesFrom") else source
+    origins = sorted({term.value for term in found.get("originatesFrom", [])}) or [source]
     record: dict[str, Any] = {
         "iri": claim,
         "class": kind,
         "mode": mode,
         "source": source,
-        "origin": origin,
+        "origins": origins,
+        "beside": any(t.value == "true" for t in found.get("besideSurveillance", [])),
         "weight": strength.weight(mode, sources.get(source, {}).get("kind", "")),
         "event": found["accountOf"][0].value if found.get("accountOf") else "",
         "deprecated": any(t.value.endswith("rank-deprecated") for t in found.get("rank", [])),
@@ -272,9 +273,11 @@ def _write(folder: Path, tables: _Tables) -> None:
         columns.write_column(folder / f"claim-{name}", "i", [_days(c["bounds"][at]) for c in tables.claims])
     columns.write_column(folder / "claim-mode", "B", [strength.MODES.index(c["mode"]) for c in tables.claims])
     columns.write_column(folder / "claim-weight", "f", [c["weight"] for c in tables.claims])
-    for name in ("event", "origin"):
-        numbers = {found: at for at, found in enumerate(sorted({c[name] for c in tables.claims}))}
-        columns.write_column(folder / f"claim-{name}", "I", [numbers[c[name]] for c in tables.claims])
+    columns.write_column(folder / "claim-beside", "B", [int(c["beside"]) for c in tables.claims])
+    events = {found: at for at, found in enumerate(sorted({c["event"] for c in tables.claims}))}
+    columns.write_column(folder / "claim-event", "I", [events[c["event"]] for c in tables.claims])
+    origins = {found: at for at, found in enumerate(sorted({o for c in tables.claims for o in c["origins"]}))}
+    _write_lists(folder / "origins", [[origins[origin] for origin in c["origins"]] for c in tables.claims])
     classes = sorted({n["class"] for n in tables.nodes})
     (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
     columns.write_column(folder / "node-class", "B", [classes.index(n["class"]) for n in tables.nodes])
@@ -283,15 +286,15 @@ def _write(folder: Path, tables: _Tables) -> None:
 
 def _costs(tables: _Tables) -> list[float]:
     """What a step along each edge costs when nothing is filtered: by the event of its claim between its two nodes."""
-    accounts: dict[tuple[int, int, str], dict[int, tuple[str, float]]] = defaultdict(dict)
+    accounts: dict[tuple[int, int, str], dict[int, tuple[list[str], float]]] = defaultdict(dict)
     relevance: dict[tuple[int, int, str], float] = defaultdict(float)
     keys = []
     for tail, head, claim, projection in tables.edges:
         record = tables.claims[claim]
         key = (min(tail, head), max(tail, head), record["event"])
         keys.append(key)
-        accounts[key][claim] = (record["origin"], record["weight"])
-        relevance[key] = max(relevance[key], tables.relevance[projection])
+        accounts[key][claim] = (record["origins"], record["weight"])
+        relevance[key] = max(relevance[key], ranking.relevance(tables.relevance[projection], record["beside"]))
     return [ranking.step_cost(strength.combine(accounts[key].values()), relevance[key]) for key in keys]
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 
-FORMAT = 5
+FORMAT = 6
 """Version of the index files; an index with another one is refused."""
 NO_DAY = -(2**31)
 """Stands for an unknown bound in the columns of dates (days since year 1)."""

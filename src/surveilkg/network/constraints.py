@@ -33,7 +33,7 @@ class PathConstraints(NamedTuple):
         direction: one of `DIRECTIONS`.
         min_strength: one of `STRENGTHS`.
         through_groups: whether groups of actors and regions may stand in the middle.
-        include_weak: whether much weaker chains are given too.
+        include_weak: whether much weaker chains, and claims beside surveillance, are given too.
     """
 
     k: int = 5

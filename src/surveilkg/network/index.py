@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from surveilkg.network import columns
+from surveilkg.network import columns, ranking
 from surveilkg.network.columns import FORMAT, NO_DAY
 from surveilkg.network.projection import Projection, Projections
 
@@ -44,7 +44,8 @@ class Index:
         self.claim_mode = columns.read_column(folder / "claim-mode", "B")
         self.claim_weight = columns.read_column(folder / "claim-weight", "f")
         self.claim_event = columns.read_column(folder / "claim-event", "I")
-        self.claim_origin = columns.read_column(folder / "claim-origin", "I")
+        self.claim_beside = columns.read_column(folder / "claim-beside", "B")
+        self._origins = _lists(folder / "origins")
         self._bounds = [columns.read_column(folder / f"claim-{name}", "i") for name in _BOUNDS]
         self._node_class = columns.read_column(folder / "node-class", "B")
         self.degree = columns.read_column(folder / "node-degree", "I")
@@ -105,6 +106,14 @@ class Index:
     def edges_of(self, node: int) -> memoryview:
         """Numbers of the edges at a node, both ways."""
         return _slice(self._adjacency, node)
+
+    def origins_of(self, claim: int) -> memoryview:
+        """Numbers of the sources where a claim comes from in the end."""
+        return _slice(self._origins, claim)
+
+    def relevance(self, edge: int) -> float:
+        """Relevance of an edge, 0 to 1: by its projection and by what its claim is about."""
+        return ranking.relevance(self.projection(edge).relevance, bool(self.claim_beside[self.edge_claim[edge]]))
 
     def claims_of(self, node: int) -> memoryview:
         """Numbers of all claims that name a node in any role."""

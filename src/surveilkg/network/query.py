@@ -31,7 +31,8 @@ class PathQuery(NamedTuple):
         direction: `any`; `supply` or `money`: only along that family, from source to sink.
         min_strength: weakest mode that counts.
         through_groups: whether groups of actors and regions may stand in the middle.
-        include_weak: whether chains much weaker than the best one are given too.
+        include_weak: whether chains much weaker than the best one, and claims that name no surveillance technology
+            beside others that do, are given too.
         budget: number of partial chains that may be looked at.
     """
 

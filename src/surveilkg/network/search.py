@@ -9,6 +9,7 @@ enumeration of loopless chains is Yen's problem (1971).
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -52,6 +53,7 @@ class Found:
         detours: number of chains left out because they go around a shown one.
         crowded: chains left out because two through one of their nodes are shown already, told by that node.
         weak: chains left out as much weaker than the best.
+        beside: chains left out because a step of theirs names no surveillance technology, where the best chain does.
         beyond: further chains beyond k.
         complete: False where the budget ran out, or there were more chains than are counted.
         groups: groups of actors and regions at which the search stopped.
@@ -63,6 +65,7 @@ class Found:
         self.detours = 0
         self.crowded = Tally()
         self.weak = Tally()
+        self.beside = Tally()
         self.beyond = Tally()
         self.complete = True
         self.groups: set[int] = set()
@@ -89,6 +92,7 @@ class Searcher:
         self._costs: dict[int, dict[int, float]] = {}
         self._edge_cost = index.edge_cost
         self._budget_left = query.budget
+        self._any_beside = True
 
     def run(self, more: int = MORE, tells_more: Callable[[tuple[int, ...], float], bool] | None = None) -> Found:
         """Search, choose diverse chains, and count what is left out.
@@ -103,6 +107,8 @@ class Searcher:
             best = cost if best is None else best
             if not self.query.include_weak and cost > ranking.weak_beyond(best):
                 self.found.weak.add(nodes[1:-1])
+            elif not self._may_be_beside(nodes):
+                self.found.beside.add(nodes[1:-1])
             elif len(self.found.chains) >= self.query.k:
                 self.found.beyond.add(nodes[1:-1])
             elif self._is_detour(nodes):
@@ -127,6 +133,20 @@ class Searcher:
     def step(self, tail: int, head: int) -> tuple[float, float]:
         """Evidence (0 to 1) and relevance of the best event between two neighbours."""
         return self._best(self.link(tail, head))
+
+    def is_beside(self, tail: int, head: int) -> bool:
+        """Whether all that joins two neighbours is claims that name no surveillance technology."""
+        return all(self.index.claim_beside[self.index.edge_claim[edge]] for edge, _ in self.link(tail, head))
+
+    def _may_be_beside(self, nodes: tuple[int, ...]) -> bool:
+        """Whether a chain may stand in the answer although a step of it names no surveillance technology.
+
+        It may where it names one at every step, and where the best chain does not do so either.
+        """
+        chain_is_beside = any(self.is_beside(*pair) for pair in itertools.pairwise(nodes))
+        if not self.found.chains:
+            self._any_beside = chain_is_beside or self.query.include_weak
+        return self._any_beside or not chain_is_beside
 
     def _is_detour(self, nodes: tuple[int, ...]) -> bool:
         middle = set(nodes[1:-1])
@@ -230,5 +250,5 @@ class Searcher:
     def _event(self, edges: list[int]) -> tuple[float, float]:
         index = self.index
         claims = {index.edge_claim[edge] for edge in edges}
-        evidence = strength.combine((str(index.claim_origin[c]), float(index.claim_weight[c])) for c in sorted(claims))
-        return evidence, max(index.projection(edge).relevance for edge in edges)
+        evidence = strength.combine((index.origins_of(c), float(index.claim_weight[c])) for c in sorted(claims))
+        return evidence, max(index.relevance(edge) for edge in edges)

@@ -16,7 +16,12 @@ from surveilkg.analysis.finance.flow import Flow, Measure, Range, Sum
 
 STAGES = ("commitment", "unstated", "disbursement")
 """Stages of payment that are counted, the first that a line gives. A pledge is no money yet."""
-_NO_NEW_MONEY = {"Guarantee": "cover for a risk, no money paid", "DebtRelief": "debt relief, no new money"}
+_NO_NEW_MONEY = {
+    "Guarantee": "cover for a risk, no money paid",
+    "DebtRelief": "debt relief, no new money",
+    "DebtForgiveness": "debt forgiven, no new money",
+    "DebtRescheduling": "debt rescheduled, no new money",
+}
 """Instruments that are counted only where their source recommends it."""
 _HEDGED = frozenset({"alleged", "conditional"})
 _CLOSE = Decimal("0.01")
