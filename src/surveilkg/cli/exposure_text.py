@@ -26,6 +26,7 @@ _COLOURS = {"listed": "red", "derived": "red", "cannot tell": "yellow", "no evid
 _CLAIMS_SHOWN = 3
 _OWNERS_SHOWN = 12
 _ROWS_SHOWN = 40
+_WORDINGS_SHOWN = 6
 
 
 def render(answer: Exposure) -> Iterator[str]:
@@ -68,6 +69,9 @@ def _listings(lines: tuple[ListingLine, ...]) -> Iterator[str]:
             yield wrap(f"reason stated: {'; '.join(line.reasons)}", "    ", "      ")
         for remark in line.remarks:
             yield wrap(f"! {remark}", "    ", "      ")
+        written = dict.fromkeys(words for claim in line.statements for words in claim.as_written)
+        yield wrap(f"as written: {'; '.join(list(written)[:_WORDINGS_SHOWN])}", "    ", "      ")
+        yield from _more(len(written) - _WORDINGS_SHOWN, "    ")
         yield from _statements(line.statements, "    ")
 
 
@@ -156,9 +160,10 @@ def _others(answer: Exposure) -> Iterator[str]:
 
 
 def _other(other: Below) -> Iterator[str]:
-    yield wrap(f"{other.node.label} — {other.verdict}", "  ", "    ")
+    group = " (a group of actors)" if other.node.kind == "ActorGroup" else ""
+    yield wrap(f"{other.node.label}{group} — {other.verdict}", "  ", "    ")
     if other.activity:
-        yield wrap(f"{other.activity} deal, deployment or presence in the graph", "    ")
+        yield wrap(f"events in the graph (deals, deployments, presences): {other.activity}", "    ")
     if other.chain:
         yield wrap(" → ".join(node.label for node in other.chain), "    ", "      ")
     for line in other.listings:
@@ -179,7 +184,7 @@ def _other(other: Below) -> Iterator[str]:
 def _coverage(lines: tuple[Coverage, ...]) -> Iterator[str]:
     told = []
     for line in lines:
-        what = f"{line.claims} {line.kind}" + (f" on {line.list}" if line.list else "")
+        what = f"{line.kind}{f' on {line.list}' if line.list else ''}, {line.claims}"
         told.append(f"{what}: {line.source}, {line.published or 'no date of publication'}")
     yield from _list("What the graph holds", told or ["no listings and no stakes"])
 

@@ -24,7 +24,7 @@ def write(answer: Exposure) -> str:
         lines += _party(other, notes)
     lines += ["## What the graph holds", ""]
     for line in answer.coverage:
-        what = f"{line.claims} {line.kind}" + (f" on {line.list}" if line.list else "")
+        what = f"{line.kind}{f' on {line.list}' if line.list else ''}, {line.claims}"
         lines.append(f"- {plain(what)}: {plain(line.source)}, {line.published or 'no date of publication'}")
     lines += ["", "## Not counted", "", *(f"- {count} {plain(why)}" for why, count in answer.left_out), ""]
     lines += ["## What may not be concluded", "", *(f"- {plain(text)}" for text in answer.cautions), ""]

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from surveilkg.generate.reference import cli, code, ontology, path_json, projections, python, queries, shapes, sources
+from surveilkg.generate.reference import (
+    cli,
+    code,
+    json_formats,
+    ontology,
+    projections,
+    python,
+    queries,
+    shapes,
+    sources,
+)
 
 Pages = dict[str, str]
 """Path below docs/reference/ to text."""
@@ -18,7 +28,7 @@ WRITERS: tuple[Callable[[Path], Pages], ...] = (
     queries.pages,
     sources.pages,
     code.pages,
-    path_json.pages,
+    json_formats.pages,
     python.pages,
 )
 """Every kind of page: from the root of a checkout to its pages."""
