@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -65,6 +64,8 @@ def kept(folder: Path, sha256: str, name: str) -> InputFile:
 def keep(folder: Path, file: InputFile) -> Path:
     """Put the bytes into `raw/<sha256>` of a workspace, atomically; nothing is done where they are there already.
 
+    The caller holds the workspace's write lock.
+
     Raises:
         EnvironmentFailure: the archive cannot be written, or the file is no longer what was read.
     """
@@ -73,7 +74,9 @@ def keep(folder: Path, file: InputFile) -> Path:
         return target
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_suffix(f".{os.getpid()}")
+        for left_over in target.parent.glob("*.part"):  # of a run that was killed
+            left_over.unlink(missing_ok=True)
+        temporary = target.with_suffix(".part")
         digest = hashlib.sha256()
         with file.open() as stream, temporary.open("wb") as copy:
             for chunk in iter(lambda: stream.read(_CHUNK), b""):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -58,7 +57,7 @@ class Report:
                 return ""
             self._file.flush()
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_suffix(f".{os.getpid()}")
+            temporary = path.with_suffix(".part")
             shutil.copyfile(self._file.name, temporary)
             temporary.replace(path)
         except OSError as error:
