@@ -56,7 +56,7 @@ def names(count: int) -> list[Name]:
     data = os.environ.get("SURVEILKG_TEST_DATA")
     path = Path(data or "/nowhere") / "data" / "gleif-lei-names" / "lei_names.parquet"
     try:
-        from pyarrow import parquet  # type: ignore[import-not-found]
+        from pyarrow import parquet  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError:
         found: list[Name] = []
     else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,39 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from surveilkg.store.generations import Generation
+    from surveilkg.store.lines import Lines
     from surveilkg.store.protocols import View
 
 Inputs = dict[str, dict[str, Any]]
 """Graph IRI of an ingested release to what the manifest keeps of it: source, files, counts, licence, hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of graphs of a new store, so that they need not be read back from it.
+
+    Args:
+        written: graph IRI to the statements that were loaded into it, one per line, without blank nodes.
+        unchanged: graph IRI to its entry in the manifest of the generation from which it was taken over.
+    """
+
+    written: Mapping[str, Lines] = field(default_factory=dict)
+    unchanged: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+    def without_blank_nodes(self) -> Known:
+        """Only the graphs without blank nodes: the labels of others are the store's own."""
+        return Known({g: lines for g, lines in self.written.items() if not lines.has_blank_nodes()}, self.unchanged)
+
+    def entry(self, store: ox.Store, graph: str) -> tuple[int, str]:
+        """Number of statements and canonical hash of a graph of the store."""
+        from surveilkg.store.canonical import graph_hash, stored_hash
+
+        if graph in self.written:
+            lines = self.written[graph]
+            return len(lines), stored_hash(lines, graph)
+        if graph in self.unchanged:
+            return int(self.unchanged[graph]["statements"]), str(self.unchanged[graph]["hash"])
+        return graph_hash(store, graph)
 
 
 def identity(shipped: str, inputs: Inputs) -> str:
@@ -45,7 +75,13 @@ def carry_over(previous: Generation, store: ox.Store) -> Inputs:
 
 
 def finish(
-    store: ox.Store, folder: Path, root: Path, shipped: str, inputs: Inputs, gate: Callable[[View], None]
+    store: ox.Store,
+    folder: Path,
+    root: Path,
+    shipped: str,
+    inputs: Inputs,
+    gate: Callable[[View], None],
+    known: Known | None = None,
 ) -> dict[str, Any]:
     """Gate a built store, then write its index and manifest beside it.
 
@@ -56,6 +92,7 @@ def finish(
         shipped: fingerprint of the shipped files.
         inputs: what was ingested.
         gate: raises where the graph must not be published.
+        known: graphs that need not be read back.
 
     Returns:
         The manifest.
@@ -65,24 +102,26 @@ def finish(
 
     view = EmbeddedView(store)
     gate(view)
-    counts = build.build(view, folder / "index")
-    manifest = _manifest(store, root, shipped, inputs, counts)
+    known = (known or Known()).without_blank_nodes()
+    counts = build.build(view, folder / "index", {graph: lines.path() for graph, lines in known.written.items()})
+    manifest = _manifest(store, root, shipped, inputs, counts, known)
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     store.flush()
     return manifest
 
 
-def _manifest(store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int]) -> dict[str, Any]:
+def _manifest(
+    store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int], known: Known
+) -> dict[str, Any]:
     from surveilkg import __version__
     from surveilkg.ingest.manifest import graph_for, read
-    from surveilkg.store.canonical import graph_hash
 
     listed = {graph_for(entry.path): (entry.licence, entry.attribution) for entry in read(root / "kg")}
     listed |= {graph: (entry["licence"], entry["attribution"]) for graph, entry in inputs.items()}
     graphs = {}
     for name in sorted(graph.value for graph in store.named_graphs()):
-        statements, found = graph_hash(store, name)
+        statements, found = known.entry(store, name)
         licence, attribution = listed.get(name, ("CC-BY-4.0", "surveilkg contributors"))
         graphs[name] = {
             "statements": statements,

@@ -329,7 +329,9 @@ def _typed(text: str, datatype: str) -> str:
     return f'"{text}"^^<{iri.XSD}{datatype}>'
 
 
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
+_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
+_ESCAPES |= {ord(char): f"\\{letter}" for char, letter in zip('\\"\n\r\t\b\f', '\\"nrtbf', strict=True)}
+"""Characters as canonical N-Triples (RDF 1.2) and the engine write them."""
 
 
 def _text(text: str, language: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,20 +128,36 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
     for release in plan.releases:
         store.remove_graph(ox.NamedNode(release.emitter.graph))
         store.bulk_load(path=str(release.lines.path()), format=ox.RdfFormat.N_QUADS)
-    _derive_again(store, root)
+    with contextlib.ExitStack() as stack:
+        derived = _derive_again(store, root, stack)
+        _finish(base, folder, root, plan, inputs, store, derived, say)
 
+
+def _finish(
+    base: Generation,
+    folder: Path,
+    root: Path,
+    plan: Plan,
+    inputs: assemble.Inputs,
+    store: ox.Store,
+    derived: dict[str, Lines],
+    say: Say,
+) -> None:
     def gate(view: View) -> None:
         from surveilkg.checks.run import run_all
 
         say("Checking ...")
         plan.judge(run_all(view, root, say))
 
-    assemble.finish(store, folder, root, base.manifest()["shipped"], inputs, gate)
+    manifest = base.manifest()
+    written = {release.emitter.graph: release.lines for release in plan.releases} | derived
+    unchanged = {graph: entry for graph, entry in manifest["graphs"].items() if graph not in written}
+    assemble.finish(store, folder, root, manifest["shipped"], inputs, gate, assemble.Known(written, unchanged))
 
 
-def _derive_again(store: ox.Store, root: Path) -> None:
-    """Empty every derived graph and run the rules over what is there now."""
+def _derive_again(store: ox.Store, root: Path, stack: contextlib.ExitStack) -> dict[str, Lines]:
+    """Empty every derived graph and run the rules over what is there now; what each gave, as lines."""
     for graph in list(store.named_graphs()):
         if graph.value.startswith(iri.graph("derived/")):
             store.remove_graph(graph)
-    rules.apply(store, root / "queries")
+    return rules.apply(store, root / "queries", stack)

@@ -6,12 +6,15 @@ reasoner and a reader can tell what was said from what follows.
 
 from __future__ import annotations
 
+import contextlib
+import tempfile
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
+from surveilkg.store.lines import Lines
 
 
 def rule_files(queries: Path) -> list[Path]:
@@ -24,21 +27,50 @@ def graph_of(rule: Path) -> str:
     return iri.graph("derived/" + rule.stem.split("-", 1)[1])
 
 
-def apply(store: ox.Store, queries: Path) -> None:
+def apply(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = None) -> dict[str, Lines]:
     """Run every rule over the union of all graphs and store what it gives.
+
+    Args:
+        store: the store.
+        queries: folder with `rules/`.
+        stack: keeps what the rules gave until it is closed; without it nothing is kept.
+
+    Returns:
+        Graph IRI to what its rule gave, as N-Triples lines on disk; empty without `stack`.
 
     Raises:
         EnvironmentFailure: a rule does not parse.
     """
+    kept: dict[str, Lines] = {}
     for rule in rule_files(queries):
         target = ox.NamedNode(graph_of(rule))
-        try:
-            found = store.query(
-                rule.read_text(encoding="utf-8"), prefixes=iri.PREFIXES, use_default_graph_as_union=True
-            )
-        except SyntaxError as error:
-            raise EnvironmentFailure(f"The rule {rule} does not parse: {error.msg}") from error
-        if not isinstance(found, ox.QueryTriples):
-            raise EnvironmentFailure(f"The rule {rule} is not a CONSTRUCT.")
-        # The answer is of the store as it was, and is written as it comes: memory does not grow with it.
-        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in found)
+        with contextlib.ExitStack() as short:
+            lines = (stack or short).enter_context(contextlib.closing(Lines()))
+            _write(_ask(store, rule), lines)
+            if lines.has_blank_nodes():  # loading would rename them
+                store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in _ask(store, rule))
+            else:
+                store.bulk_load(path=str(lines.path()), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
+        if stack is not None:
+            kept[target.value] = lines
+    return kept
+
+
+def _ask(store: ox.Store, rule: Path) -> ox.QueryTriples:
+    """What a rule gives."""
+    try:
+        found = store.query(rule.read_text(encoding="utf-8"), prefixes=iri.PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise EnvironmentFailure(f"The rule {rule} does not parse: {error.msg}") from error
+    if not isinstance(found, ox.QueryTriples):
+        raise EnvironmentFailure(f"The rule {rule} is not a CONSTRUCT.")
+    return found
+
+
+def _write(found: ox.QueryTriples, lines: Lines) -> None:
+    """The answer of a rule as lines: it is written as it comes, so that memory does not grow with it."""
+    with tempfile.TemporaryDirectory(prefix="surveilkg-rule-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "given.nt"
+        found.serialize(output=str(path), format=ox.RdfFormat.N_TRIPLES)
+        with path.open(encoding="utf-8", newline="\n") as stream:
+            lines.extend(stream)

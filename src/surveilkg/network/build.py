@@ -1,101 +1,58 @@
-"""Building the network index of a generation from its store."""
+"""Building the network index of a generation from its store.
+
+Statements come by subject and are put away as they come: nodes, claims and names in files, what claims cite on a
+shelf. In memory are columns of numbers only.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections import defaultdict
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveilkg import iri
 from surveilkg.clean import names
 from surveilkg.model import strength
-from surveilkg.network import columns, ranking
+from surveilkg.network import columns, edges, records, statements
 from surveilkg.network.columns import ALIAS, CODE, FORMAT, LABEL, NO_DAY, SHORTENED
-from surveilkg.network.projection import Projections
 from surveilkg.network.projection import read as read_projections
+from surveilkg.sources.shelf import Shelf
+from surveilkg.store.lines import Lines
 
 if TYPE_CHECKING:
     from surveilkg.store.protocols import View
-    from surveilkg.table import Term
 
-_BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
-_LITERALS = {
-    "paraphrase": "paraphrase",
-    "when": "when",
-    "speakerAsWritten": "speaker",
-    "note": "note",
-    "condition": "condition",
-    "quantity": "quantity",
-}
-_FIGURES = (
-    "value",
-    "minInclusive",
-    "minExclusive",
-    "maxInclusive",
-    "maxExclusive",
-    "unit",
-    "population",
-    "populationOf",
-)
-_SHARES = {"sharePct": "exact", "sharePctMin": "least", "sharePctMax": "most"}
-_NO_ROLES = frozenset({"source", "type", "originatesFrom", "derivedFromSource"})
-_LISTS = {"asWritten": "as_written", "hedge": "hedge", "statedReason": "reasons"}
-_ENTITIES = """
-SELECT ?node ?p ?o WHERE { ?node a skg:Entity ; ?p ?o
-  FILTER(?p IN (rdf:type, skos:prefLabel, skos:altLabel, skg:misspelling, skg:isoAlpha2, skg:isoAlpha3,
-    skg:wikidata, skg:lei, skg:registrationNumber, skg:openSanctionsId)) } ORDER BY ?node ?p ?o
-"""
-_CLAIMS = "SELECT ?claim ?p ?o WHERE { ?claim a skg:Claim ; ?p ?o } ORDER BY ?claim ?p ?o"
-_PASSAGES = """
-SELECT ?passage ?source ?p ?o WHERE { ?passage a skg:Passage ; skg:inSource ?source ; ?p ?o
-  FILTER(?p IN (skg:paragraph, skg:sentence, skg:row, skg:column, skg:page, skg:recordId, skg:fragment)) }
-ORDER BY ?passage ?p ?o
-"""
-_SOURCES = "SELECT ?source ?p ?o WHERE { ?source a skg:Source ; ?p ?o } ORDER BY ?source ?p ?o"
-_AMOUNTS = "SELECT ?amount ?p ?o WHERE { ?amount a skg:MonetaryAmount ; ?p ?o } ORDER BY ?amount ?p ?o"
-
-Facts = dict[str, dict[str, list["Term"]]]
-"""Node IRI to local property name to values."""
+_SKIPPED = frozenset({"denied", "retracted"})
+"""Modes of claims that make no edge."""
 
 
-@dataclass(slots=True)
-class _Tables:
-    nodes: list[dict[str, Any]] = field(default_factory=list)
-    position: dict[str, int] = field(default_factory=dict)
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    claim_nodes: list[list[int]] = field(default_factory=list)
-    edges: list[tuple[int, int, int, int]] = field(default_factory=list)
-    relevance: list[float] = field(default_factory=list)
-
-
-def build(view: View, folder: Path) -> dict[str, int]:
+def build(view: View, folder: Path, files: Mapping[str, Path] | None = None) -> dict[str, int]:
     """Write the index of a store into a folder.
+
+    Args:
+        view: the store.
+        folder: where the index goes.
+        files: graph IRI to its statements as sorted N-Quads or N-Triples lines without blank nodes, where they are at
+            hand; other graphs are read from the store.
 
     Returns:
         Counts of nodes, claims, edges and names.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    projections = read_projections(view)
-    tables = _Tables()
-    _nodes(view, projections, tables)
-    sources = _sources(view)
-    _claims(view, projections, sources, tables)
-    _write(folder, tables)
-    name_count = _write_names(folder, tables.nodes)
-    counts = {
-        "nodes": len(tables.nodes),
-        "claims": len(tables.claims),
-        "edges": len(tables.edges),
-        "names": name_count,
-    }
+    with contextlib.ExitStack() as stack:
+        builder = _Builder(view, folder, stack)
+        for subject, said in statements.subjects(view, files or {}, stack):
+            builder.put(subject, said)
+        counts = builder.finish()
+    projections = builder.projections
     meta = {
         "format": FORMAT,
         "counts": counts,
         "sizes": columns.sizes(folder),
-        "sources": sources,
+        "sources": dict(sorted(builder.sources.items())),
         "projections": [p._asdict() for p in sorted(projections.declared, key=lambda p: p.name)],
         "parents": {name: list(above) for name, above in sorted(projections.parents.items())},
     }
@@ -103,102 +60,133 @@ def build(view: View, folder: Path) -> dict[str, int]:
     return counts
 
 
-def _facts(view: View, query: str, key: str) -> Facts:
-    facts: Facts = defaultdict(lambda: defaultdict(list))
-    table = view.select(query)
-    at = {name: number for number, name in enumerate(table.names)}
-    for row in table.rows:
-        subject, predicate, value = row[at[key]], row[at["p"]], row[at["o"]]
-        if subject is not None and predicate is not None and value is not None:
-            facts[subject.value][iri.local_name(predicate.value)].append(value)
-    return facts
+class _Builder:
+    """Takes subjects in order; claims are told last, when all that they name and cite is known."""
 
+    def __init__(self, view: View, folder: Path, stack: contextlib.ExitStack) -> None:
+        self.projections = read_projections(view)
+        self.sources: dict[str, dict[str, str]] = {}
+        self._folder = folder
+        self._kinds = records.Kinds(self.projections)
+        self._nodes = stack.enter_context(columns.TextFile(folder / "nodes"))
+        self._records = stack.enter_context(columns.TextFile(folder / "claims"))
+        self._names = stack.enter_context(contextlib.closing(Lines()))
+        self._positions = stack.enter_context(contextlib.closing(Shelf()))
+        self._cited = stack.enter_context(contextlib.closing(Shelf()))
+        self._events = stack.enter_context(contextlib.closing(Shelf()))
+        self._later = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
+        self._classes: list[str] = []
+        self._origins: dict[str, int] = {}
+        self._claims = edges.Claims()
+        self._edges = edges.Edges()
+        ordered = sorted(self.projections.declared, key=lambda p: p.name)
+        self._numbers = {projection.name: number for number, projection in enumerate(ordered)}
+        self._relevance = [projection.relevance for projection in ordered]
+        self._ends: dict[str, list[tuple[str, str, int]]] = {}
 
-def _specific(types: list[Term], projections: Projections) -> str:
-    """The most specific of the surveilkg classes of a node."""
-    own = [iri.local_name(term.value) for term in types if term.value.startswith(iri.SKG)]
-    return max(sorted(own), key=lambda name: len(projections.lineage(name)))
+    def put(self, subject: str, said: list[str]) -> None:
+        """Take a subject; one may be of several kinds."""
+        kinds = statements.classes(said)
+        if "Claim" in kinds:
+            self._later.write("\t".join((subject, *said)) + "\n")
+        if kinds.isdisjoint(("Entity", "Passage", "MonetaryAmount", "Source")):
+            return
+        found, node_iri = statements.facts(said), statements.term(subject).value
+        if "Entity" in kinds:
+            self._put_node(node_iri, found)
+        if "Passage" in kinds and "inSource" in found:
+            self._cited.put(node_iri, records.passage(node_iri, found))
+        if "MonetaryAmount" in kinds:
+            self._cited.replace(node_iri, records.amount(found))
+        if "Source" in kinds:
+            self.sources[node_iri] = records.source(found)
 
+    def _put_node(self, node_iri: str, found: statements.Facts) -> None:
+        number = len(self._classes)
+        record = records.node(node_iri, found, self._kinds)
+        self._positions.put(node_iri, number)
+        self._classes.append(record["class"])
+        self._nodes.add(json.dumps(record, ensure_ascii=False))
+        self._names.extend(_name_lines(number, record))
 
-def _nodes(view: View, projections: Projections, tables: _Tables) -> None:
-    facts = _facts(view, _ENTITIES, "node")
-    for node in sorted(facts):
-        found = facts[node]
-        labels = {term.language: term.value for term in found["prefLabel"]}
-        other = [t.value for name in ("altLabel", "misspelling") for t in found.get(name, [])]
-        codes = [
-            t.value
-            for name in ("isoAlpha2", "isoAlpha3", "wikidata", "lei", "registrationNumber", "openSanctionsId")
-            for t in found.get(name, [])
+    def finish(self) -> dict[str, int]:
+        """Tell the claims, write the columns; counts of nodes, claims, edges and names."""
+        self._later.seek(0)
+        for line in self._later:
+            subject, *said = line.rstrip("\n").split("\t")
+            self._tell(statements.term(subject).value, statements.facts(said))
+        self._write_columns()
+        with (
+            self._names.path().open(encoding="utf-8", newline="\n") as stream,
+            columns.TextFile(self._folder / "names") as ordered,
+        ):
+            for line in stream:
+                ordered.add(line.rstrip("\n"))
+        self._nodes.close()
+        self._records.close()
+        counts = (len(self._classes), len(self._claims), len(self._edges), len(self._names))
+        return dict(zip(("nodes", "claims", "edges", "names"), counts, strict=True))
+
+    def _tell(self, claim: str, found: statements.Facts) -> None:
+        kind = self._kinds.specific(found["type"])
+        record = records.claim(claim, kind, found, self.sources)
+        record["citations"] = [self._citation(term.value) for term in found.get("citation", [])]
+        record["amounts"] = [
+            amount for term in found.get("amount", []) if (amount := self._cited.get(term.value)) is not None
         ]
-        tables.position[node] = len(tables.nodes)
-        tables.nodes.append(
-            {
-                "iri": node,
-                "label": labels.get("en") or next(iter(labels.values()), iri.local_name(node)),
-                "class": _specific(found["type"], projections),
-                "labels": labels,
-                "aliases": other,
-                "codes": codes,
-            }
-        )
+        record["roles"] = roles = records.roles(found, self._positions.get)
+        self._records.add(json.dumps(record, ensure_ascii=False))
+        at = len(self._claims)
+        self._add_columns(record)
+        if record["mode"] not in _SKIPPED and not record["deprecated"]:
+            for tail_role, head_role, projection in self._ends_of(kind):
+                for tail, head in _pairs(roles, tail_role, head_role):
+                    self._edges.add(tail, head, at, projection)
 
+    def _citation(self, passage: str) -> dict[str, Any]:
+        found: dict[str, Any] = self._cited.get(passage) or records.no_passage(passage)
+        return found
 
-def _sources(view: View) -> dict[str, dict[str, str]]:
-    out: dict[str, dict[str, str]] = {}
-    for source, found in _facts(view, _SOURCES, "source").items():
-        out[source] = {
-            name: found[term][0].value
-            for name, term in (
-                ("label", "prefLabel"),
-                ("cite_as", "citeAs"),
-                ("kind", "sourceKind"),
-                ("published", "published"),
-                ("published_latest", "publishedLatest"),
-                ("title", "title"),
-                ("url", "url"),
-            )
-            if found.get(term)
-        }
-        out[source]["kind"] = iri.local_name(out[source].get("kind", ""))
-    return dict(sorted(out.items()))
+    def _ends_of(self, kind: str) -> list[tuple[str, str, int]]:
+        """Roles at the ends of the edges of a relation class, each with the number of its projection."""
+        if kind not in self._ends:
+            self._ends[kind] = [(p.tail, p.head, self._numbers[p.name]) for p in self.projections.of(kind)]
+        return self._ends[kind]
 
+    def _add_columns(self, record: dict[str, Any]) -> None:
+        claims = self._claims
+        claims.weight.append(record["weight"])
+        claims.mode.append(strength.MODES.index(record["mode"]))
+        claims.beside.append(record["beside"])
+        claims.add_origins(self._origins.setdefault(origin, len(self._origins)) for origin in record["origins"])
+        event, number = record["event"], len(claims) + edges.NO_EVENT
+        if event and not self._events.put(event, number):
+            number = self._events.get(event)
+        claims.event.append(number if event else edges.NO_EVENT)
+        claims.add_nodes(sorted({node for nodes in record["roles"].values() for node in nodes}))
+        for column, text in zip(claims.bounds, record["bounds"], strict=True):
+            column.append(NO_DAY if text is None else date.fromisoformat(text).toordinal())
 
-def _claims(view: View, projections: Projections, sources: dict[str, dict[str, str]], tables: _Tables) -> None:
-    passages = _facts(view, _PASSAGES, "passage")
-    homes = {str(row["passage"]): str(row["source"]) for row in view.select(_PASSAGES)}
-    amounts = _facts(view, _AMOUNTS, "amount")
-    facts = _facts(view, _CLAIMS, "claim")
-    ordered = sorted(projections.declared, key=lambda p: p.name)
-    numbers = {projection.name: number for number, projection in enumerate(ordered)}
-    tables.relevance = [projection.relevance for projection in ordered]
-    for claim in sorted(facts):
-        found = facts[claim]
-        kind = _specific(found["type"], projections)
-        record = _record(claim, kind, found, sources)
-        record["citations"] = [_citation(t.value, homes, passages) for t in found.get("citation", [])]
-        record["amounts"] = [_amount(amounts[t.value]) for t in found.get("amount", [])]
-        roles = {
-            role: [tables.position[t.value] for t in values if t.value in tables.position]
-            for role, values in found.items()
-            if role not in _NO_ROLES
-        }
-        record["roles"] = _roles(roles)
-        at = len(tables.claims)
-        tables.claims.append(record)
-        tables.claim_nodes.append(sorted({n for nodes in record["roles"].values() for n in nodes}))
-        if record["mode"] in {"denied", "retracted"} or record["deprecated"]:
-            continue
-        for projection in projections.of(kind):
-            for tail, head in _pairs(record["roles"], projection.tail, projection.head):
-                tables.edges.append((tail, head, at, numbers[projection.name]))
-
-
-def _roles(found: dict[str, list[int]]) -> dict[str, list[int]]:
-    """Nodes by role; `involves` (derived) is kept for nodes that take part only through an organ or place."""
-    direct = {node for role, nodes in found.items() if role != "involves" for node in nodes}
-    kept = {role: [n for n in nodes if role != "involves" or n not in direct] for role, nodes in sorted(found.items())}
-    return {role: nodes for role, nodes in kept.items() if nodes}
+    def _write_columns(self) -> None:
+        folder, claims, count = self._folder, self._claims, len(self._classes)
+        for name in ("tail", "head", "claim", "projection"):
+            columns.write_column(folder / f"edge-{name}", "I", getattr(self._edges, name))
+        columns.write_column(folder / "edge-cost", "f", edges.costs(self._edges, claims, self._relevance))
+        incident = edges.by_node(self._edges.ends, count)
+        _write_lists(folder / "adjacency", incident)
+        _write_lists(folder / "mentions", edges.by_node(claims.mentions, count))
+        for name, column in zip(records.BOUNDS, claims.bounds, strict=True):
+            columns.write_column(folder / f"claim-{name}", "i", column)
+        columns.write_column(folder / "claim-mode", "B", claims.mode)
+        columns.write_column(folder / "claim-weight", "f", claims.weight)
+        columns.write_column(folder / "claim-event", "I", claims.event)
+        columns.write_column(folder / "claim-beside", "B", claims.beside)
+        _write_lists(folder / "origins", (claims.origin_ends, claims.origins))
+        classes = sorted(set(self._classes))
+        (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
+        numbers = {name: at for at, name in enumerate(classes)}
+        columns.write_column(folder / "node-class", "B", (numbers[name] for name in self._classes))
+        columns.write_column(folder / "node-degree", "I", edges.degrees(self._edges, incident))
 
 
 def _pairs(roles: dict[str, list[int]], tail: str, head: str) -> list[tuple[int, int]]:
@@ -208,139 +196,22 @@ def _pairs(roles: dict[str, list[int]], tail: str, head: str) -> list[tuple[int,
     return sorted(pairs)
 
 
-def _record(claim: str, kind: str, found: dict[str, list[Term]], sources: dict[str, dict[str, str]]) -> dict[str, Any]:
-    mode = iri.local_name(found["mode"][0].value)
-    source = found["source"][0].value
-    origins = sorted({term.value for term in found.get("originatesFrom", [])}) or [source]
-    record: dict[str, Any] = {
-        "iri": claim,
-        "class": kind,
-        "mode": mode,
-        "source": source,
-        "origins": origins,
-        "beside": any(t.value == "true" for t in found.get("besideSurveillance", [])),
-        "weight": strength.weight(mode, sources.get(source, {}).get("kind", "")),
-        "event": found["accountOf"][0].value if found.get("accountOf") else "",
-        "deprecated": any(t.value.endswith("rank-deprecated") for t in found.get("rank", [])),
-        "status": iri.local_name(found["status"][0].value).removeprefix("status-") if found.get("status") else "",
-        "bounds": [found[name][0].value if found.get(name) else None for name in _BOUNDS],
-    }
-    for term, name in _LITERALS.items():
-        if found.get(term):
-            record[name] = found[term][0].value
-    figures = {name: found[name][0].python() for name in _FIGURES if found.get(name)}
-    if figures:
-        record["figures"] = figures
-    shares = {name: found[term][0].value for term, name in _SHARES.items() if found.get(term)}
-    if found.get("isHeldDirectly"):
-        shares["direct"] = found["isHeldDirectly"][0].value
-    if shares:
-        record["share"] = shares
-    for term, name in _LISTS.items():
-        if found.get(term):
-            record[name] = [t.value for t in found[term]]
-    return record
-
-
-def _citation(passage: str, homes: dict[str, str], passages: Facts) -> dict[str, Any]:
-    found = passages.get(passage, {})
-    place: dict[str, Any] = {name: values[0].python() for name, values in sorted(found.items())}
-    return {"passage": passage, "source": homes.get(passage, ""), **place}
-
-
-def _amount(found: dict[str, list[Term]]) -> dict[str, Any]:
-    skip = {"type"}
-    plain = {name: values[0] for name, values in found.items() if name not in skip}
-    return {
-        name: (iri.local_name(term.value) if term.kind == "iri" else term.python())
-        for name, term in sorted(plain.items())
-    }
-
-
-def _days(text: str | None) -> int:
-    return NO_DAY if text is None else date.fromisoformat(text).toordinal()
-
-
-def _write(folder: Path, tables: _Tables) -> None:
-    columns.write_texts(folder / "nodes", [json.dumps(n, ensure_ascii=False) for n in tables.nodes])
-    columns.write_texts(folder / "claims", [json.dumps(c, ensure_ascii=False) for c in tables.claims])
-    for at, name in enumerate(("tail", "head", "claim", "projection")):
-        columns.write_column(folder / f"edge-{name}", "I", [edge[at] for edge in tables.edges])
-    columns.write_column(folder / "edge-cost", "f", _costs(tables))
-    _write_lists(folder / "adjacency", _incident(tables))
-    _write_lists(folder / "mentions", _mentions(tables))
-    for at, name in enumerate(_BOUNDS):
-        columns.write_column(folder / f"claim-{name}", "i", [_days(c["bounds"][at]) for c in tables.claims])
-    columns.write_column(folder / "claim-mode", "B", [strength.MODES.index(c["mode"]) for c in tables.claims])
-    columns.write_column(folder / "claim-weight", "f", [c["weight"] for c in tables.claims])
-    columns.write_column(folder / "claim-beside", "B", [int(c["beside"]) for c in tables.claims])
-    events = {found: at for at, found in enumerate(sorted({c["event"] for c in tables.claims}))}
-    columns.write_column(folder / "claim-event", "I", [events[c["event"]] for c in tables.claims])
-    origins = {found: at for at, found in enumerate(sorted({o for c in tables.claims for o in c["origins"]}))}
-    _write_lists(folder / "origins", [[origins[origin] for origin in c["origins"]] for c in tables.claims])
-    classes = sorted({n["class"] for n in tables.nodes})
-    (folder / "classes.json").write_text(json.dumps(classes), encoding="utf-8")
-    columns.write_column(folder / "node-class", "B", [classes.index(n["class"]) for n in tables.nodes])
-    columns.write_column(folder / "node-degree", "I", _degrees(tables))
-
-
-def _costs(tables: _Tables) -> list[float]:
-    """What a step along each edge costs when nothing is filtered: by the event of its claim between its two nodes."""
-    accounts: dict[tuple[int, int, str], dict[int, tuple[list[str], float]]] = defaultdict(dict)
-    relevance: dict[tuple[int, int, str], float] = defaultdict(float)
-    keys = []
-    for tail, head, claim, projection in tables.edges:
-        record = tables.claims[claim]
-        key = (min(tail, head), max(tail, head), record["event"])
-        keys.append(key)
-        accounts[key][claim] = (record["origins"], record["weight"])
-        relevance[key] = max(relevance[key], ranking.relevance(tables.relevance[projection], record["beside"]))
-    return [ranking.step_cost(strength.combine(accounts[key].values()), relevance[key]) for key in keys]
-
-
-def _incident(tables: _Tables) -> list[list[int]]:
-    lists: list[list[int]] = [[] for _ in tables.nodes]
-    for number, (tail, head, _, _) in enumerate(tables.edges):
-        lists[tail].append(number)
-        lists[head].append(number)
-    return lists
-
-
-def _mentions(tables: _Tables) -> list[list[int]]:
-    lists: list[list[int]] = [[] for _ in tables.nodes]
-    for number, nodes in enumerate(tables.claim_nodes):
-        for node in nodes:
-            lists[node].append(number)
-    return lists
-
-
-def _degrees(tables: _Tables) -> list[int]:
-    neighbours: list[set[int]] = [set() for _ in tables.nodes]
-    for tail, head, _, _ in tables.edges:
-        neighbours[tail].add(head)
-        neighbours[head].add(tail)
-    return [len(found) for found in neighbours]
-
-
-def _write_lists(path: Path, lists: list[list[int]]) -> None:
-    offsets = [0]
-    for items in lists:
-        offsets.append(offsets[-1] + len(items))
+def _write_lists(path: Path, lists: tuple[Any, Any]) -> None:
+    offsets, values = lists
     columns.write_column(path.with_suffix(".off"), "Q", offsets)
-    columns.write_column(path.with_suffix(".val"), "I", [item for items in lists for item in items])
+    columns.write_column(path.with_suffix(".val"), "I", values)
 
 
-def _write_names(folder: Path, nodes: list[dict[str, Any]]) -> int:
-    """Names by key, sorted; each line `key TAB rank TAB node TAB name`, with the ranks of `network.columns`."""
-    rows: set[tuple[str, int, int, str]] = set()
-    for number, node in enumerate(nodes):
-        ranked = ((LABEL, node["labels"].values()), (CODE, node["codes"]), (ALIAS, node["aliases"]))
-        for rank, found in ranked:
-            for name in found:
-                full, *bare = names.keys(name)
-                rows.add((full, rank, number, name))
-                rows.update((form, SHORTENED, number, name) for form in bare)
-    ordered = sorted(rows)
-    lines = ["\t".join((row[0], str(row[1]), str(row[2]), row[3])) for row in ordered]
-    columns.write_texts(folder / "names", lines)
-    return len(ordered)
+def _name_lines(number: int, node: dict[str, Any]) -> Iterator[str]:
+    """Lines of the name table: `key TAB rank TAB node TAB name`, with the ranks of `network.columns`.
+
+    Sorted as text they are in order of key, rank and node. A line break in a name is shown as a space.
+    """
+    ranked = ((LABEL, node["labels"].values()), (CODE, node["codes"]), (ALIAS, node["aliases"]))
+    for rank, found in ranked:
+        for name in found:
+            full, *bare = names.keys(name)
+            shown = name.replace("\n", " ").replace("\r", " ")
+            yield f"{full}\t{rank}\t{number:09d}\t{shown}\n"
+            for form in bare:
+                yield f"{form}\t{SHORTENED}\t{number:09d}\t{shown}\n"

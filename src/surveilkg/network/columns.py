@@ -16,7 +16,7 @@ from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 
-FORMAT = 6
+FORMAT = 7
 """Version of the index files; an index with another one is refused."""
 NO_DAY = -(2**31)
 """Stands for an unknown bound in the columns of dates (days since year 1)."""
@@ -38,14 +38,42 @@ def write_column(path: Path, code: str, values: Iterable[int | float]) -> None:
     path.write_bytes(data.tobytes())
 
 
+class TextFile:
+    """Texts written one after the other as `<path>.txt`, and their offsets as `<path>.off` when it is closed.
+
+    Args:
+        path: name of both files without their endings.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._stream = path.with_suffix(".txt").open("wb")
+        self._offsets = array("Q", [0])
+
+    def add(self, text: str) -> None:
+        """Write a text."""
+        self._offsets.append(self._offsets[-1] + self._stream.write(text.encode("utf-8")))
+
+    def close(self) -> None:
+        """Write the offsets; nothing is done the second time."""
+        if not self._stream.closed:
+            self._stream.close()
+            write_column(self._path.with_suffix(".off"), "Q", self._offsets)
+
+    def __enter__(self) -> TextFile:
+        """The file itself, closed on leaving."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
 def write_texts(path: Path, texts: Sequence[str]) -> None:
     """Write texts as `<path>.txt` and their offsets as `<path>.off`."""
-    encoded = [text.encode("utf-8") for text in texts]
-    offsets = [0]
-    for item in encoded:
-        offsets.append(offsets[-1] + len(item))
-    path.with_suffix(".txt").write_bytes(b"".join(encoded))
-    write_column(path.with_suffix(".off"), "Q", offsets)
+    with TextFile(path) as file:
+        for text in texts:
+            file.add(text)
 
 
 def read_column(path: Path, code: str) -> memoryview[int]:

@@ -88,7 +88,7 @@ class Index:
         return self._classes[self._node_class[number]]
 
     def node_number(self, node_iri: str) -> int | None:
-        """Number of the node with an IRI (nodes are sorted by IRI), or None."""
+        """Number of the node with an IRI, or None. Nodes are sorted by IRI as N-Triples write it, with its brackets."""
         return _position(node_iri, len(self._nodes), lambda at: str(self.node(at)["iri"]))
 
     def claim(self, number: int) -> dict[str, Any]:
@@ -96,7 +96,7 @@ class Index:
         return self._record(self._claims, number, "claims.txt")
 
     def claim_number(self, claim_iri: str) -> int | None:
-        """Number of the claim with an IRI (claims are sorted by IRI), or None."""
+        """Number of the claim with an IRI, or None; claims are sorted as nodes are."""
         return _position(claim_iri, len(self._claims), lambda at: str(self.claim(at)["iri"]))
 
     def claim_count(self) -> int:
@@ -139,11 +139,11 @@ def _json(path: Path) -> Any:
 
 
 def _position(wanted: str, count: int, at: Callable[[int], str]) -> int | None:
-    """Position of a text among `count` sorted ones, by bisection."""
+    """Position of an IRI among `count` that are sorted by their spelling in brackets, by bisection."""
     low, high = 0, count
     while low < high:
         middle = (low + high) // 2
-        if at(middle) < wanted:
+        if at(middle) + ">" < wanted + ">":
             low = middle + 1
         else:
             high = middle

@@ -6,11 +6,14 @@ Blank nodes are labelled by RDF Dataset Canonicalization (RDFC-1.0, W3C Recommen
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import groupby
 
 import pyoxigraph as ox
 
+from surveilkg.iri import XSD
 from surveilkg.store.lines import Lines
 
 
@@ -56,3 +59,70 @@ def lines_hash(lines: Iterable[str], graph: str) -> str:
     for line in sorted(set(lines)):
         digest.update(line.encode())
     return digest.hexdigest()
+
+
+def stored_hash(lines: Lines, graph: str) -> str:
+    """Canonical hash that a graph has once lines were loaded into it, without asking the store.
+
+    The engine keeps decimals as numbers, and gives them back without zeros that say nothing; all else it gives back
+    as `ingest.emit` writes it.
+
+    Args:
+        lines: its statements as N-Quads or N-Triples, without blank nodes.
+        graph: its IRI.
+    """
+    digest = hashlib.sha256()
+    with lines.path().open("rb") as stream:
+        for line in _respelled(stream, f" <{graph}> .\n".encode()):
+            digest.update(line)
+    return digest.hexdigest()
+
+
+_DECIMAL = f'"^^<{XSD}decimal>'.encode()
+
+
+def _respelled(lines: Iterable[bytes], end: bytes) -> Iterator[bytes]:
+    """Sorted lines without their graph, decimals as the engine spells them, still sorted.
+
+    Without its graph a line stays in its place: what follows a statement begins with a space, which sorts before all
+    that could stand there. A decimal spelt otherwise may change places with other values of its predicate.
+    """
+    plain = (line[: -len(end)] + b" .\n" if line.endswith(end) else line for line in lines)
+    for _, values in groupby(plain, key=lambda line: line.split(b" ", 2)[:2]):
+        found = list(values)
+        if any(_DECIMAL in line for line in found):
+            found = sorted({_with_decimal(line) if _DECIMAL in line else line for line in found})
+        yield from found
+
+
+def _with_decimal(line: bytes) -> bytes:
+    """A line with its decimal as the engine gives it back."""
+    start, _, rest = line.rpartition(_DECIMAL)
+    before, _, value = start.rpartition(b'"')
+    return before + b'"' + decimal_spelling(value.decode()).encode() + _DECIMAL + rest
+
+
+def decimal_spelling(text: str) -> str:
+    """A decimal as the engine gives it back: without zeros that say nothing; as it is where it is none or too long.
+
+    >>> decimal_spelling("012.50"), decimal_spelling("100.0"), decimal_spelling("about 5")
+    ('12.5', '100', 'about 5')
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return _asked(text)
+    sign, whole, fraction = found[1], found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
+    if not fraction:
+        return f"{sign}{whole}" if whole != "0" else "0"
+    return f"{sign}{whole}.{fraction}"
+
+
+_PLAIN = re.compile(r"(-?)(\d{1,18})(?:\.(\d{1,18}))?")
+"""What surely fits into the engine's number of 128 bits with 18 digits after the point."""
+
+
+def _asked(text: str) -> str:
+    """Any other decimal, by asking the engine."""
+    store, node = ox.Store(), ox.NamedNode("x:x")
+    store.add(ox.Quad(node, node, ox.Literal(text, datatype=ox.NamedNode(f"{XSD}decimal"))))
+    return str(next(iter(store)).object.value)

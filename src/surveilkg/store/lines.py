@@ -68,6 +68,11 @@ class Lines:
                 digest.update(block)
         return digest.hexdigest()
 
+    def has_blank_nodes(self) -> bool:
+        """Whether a line (of N-Quads or N-Triples) has a blank node, or a literal that looks like one."""
+        with self.path().open("rb") as stream:
+            return any(b"_:" in line and (line.startswith(b"_:") or b"> _:" in line) for line in stream)
+
     def close(self) -> None:
         """Remove the files."""
         self._folder.cleanup()
