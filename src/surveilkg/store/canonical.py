@@ -117,7 +117,7 @@ def decimal_spelling(text: str) -> str:
     return f"{sign}{whole}.{fraction}"
 
 
-_PLAIN = re.compile(r"(-?)(\d{1,18})(?:\.(\d{1,18}))?")
+_PLAIN = re.compile(r"(-?)([0-9]{1,18})(?:\.([0-9]{1,18}))?")
 """What surely fits into the engine's number of 128 bits with 18 digits after the point."""
 
 
