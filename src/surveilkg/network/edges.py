@@ -46,10 +46,10 @@ class Claims:
         self.origins.extend(origins)
         self.origin_ends.append(len(self.origins))
 
-    def account(self, claim: int) -> tuple[list[str], float]:
+    def account(self, claim: int) -> tuple[list[int], float]:
         """A claim as an account: numbers of its origins, and its weight."""
         origins = self.origins[self.origin_ends[claim] : self.origin_ends[claim + 1]]
-        return [str(origin) for origin in origins], self.weight[claim]
+        return list(origins), self.weight[claim]
 
     def add_nodes(self, nodes: Iterable[int]) -> None:
         """Note the nodes that the next claim names."""
