@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import os
 import pickle
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,9 @@ def sample() -> Callable[..., Sample]:
     return Sample
 
 
+_ID = re.compile(r"[A-Za-z0-9._~-]+")
+
+
 @dataclass(frozen=True)
 class Tried:
     """What became of a file, damaged or not.
@@ -113,6 +117,11 @@ class Tried:
     rows: int = 0
     used: int = 0
     lines: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Hash of the statements."""
+        return hashlib.sha256("".join(self.lines).encode()).hexdigest()
 
 
 class Intake:
@@ -157,6 +166,9 @@ class Intake:
             assert all(reject.reason for reject in outcome.rejects)
             for claim in outcome.claims:
                 assert claim.id not in ids, f"row {outcome.row} writes {claim.id} again"
+                assert _ID.fullmatch(claim.id), claim.id
+                assert claim.paraphrase and claim.as_written, claim.id
+                assert (claim.mode == "asserted") == (not claim.hedge), claim.id
                 ids.add(claim.id)
                 lines += emitter.claim_lines(claim)
         return lines

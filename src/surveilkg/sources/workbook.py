@@ -176,7 +176,9 @@ def _checked(file: InputFile) -> list[str]:
 
 
 def _told(error: BaseException) -> str:
-    """A reason in one line."""
+    """A reason in one line: that of the first error, where the library raised others because of it."""
+    while error.__cause__ is not None or error.__context__ is not None:
+        error = error.__cause__ or error.__context__ or error
     if isinstance(error, DefusedXmlException):
         return "its XML declares entities, which no spreadsheet program writes"
     return " ".join(f"{type(error).__name__} {error}".split())[:200]
