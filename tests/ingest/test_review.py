@@ -14,6 +14,7 @@ from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.identity import decisions
 from surveilkg.identity.decisions import Decision, Reversal
 from surveilkg.ingest import again, review, run
+from surveilkg.network.index import Index
 from surveilkg.sources.registry import find
 from surveilkg.store.generations import Workspace
 from surveilkg.store.oxigraph import EmbeddedView
@@ -95,7 +96,7 @@ def test_evidence_is_what_the_graph_says(room: Workspace) -> None:
     """Beside a candidate stand the claims that name it."""
     current = room.current()
     assert current is not None
-    found = review.evidence_of(current, ID + "claims-argus-optix")
+    found = review.evidence_of(Index(current.index), ID + "claims-argus-optix")
     assert found.claims == 1
     assert found.examples[0][1] == "Argus Optix sold Laputa cameras."
 

@@ -72,7 +72,7 @@ def _pairs(room: Workspace, workspace: str | None, options: dict[str, Any]) -> O
     if not found:
         raise FindingsError("No pair is left to decide.", "--min 0.3 shows less likely ones, --all decided ones.")
     shown = found[: options["limit"]]
-    said = {side.iri: evidence_of(graph.generation, side.iri) for pair in shown for side in (pair.new, pair.other)}
+    said = {side.iri: evidence_of(graph.index, side.iri) for pair in shown for side in (pair.new, pair.other)}
     lines = [line for number, pair in enumerate(shown, 1) for line in _pair_lines(number, pair, said)]
     lines.append(f"{len(shown)} of {len(found)} pairs. A score is a proposal; --decide A B same|different|unsure.")
     return [_pair_json(pair, said) for pair in shown], lines

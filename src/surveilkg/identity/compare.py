@@ -133,11 +133,12 @@ def _align(mine: list[Token], theirs: list[Token]) -> tuple[Pairs, list[Token], 
     rest, other_rest = list(mine), list(theirs)
     for measure in (_same, _typo):
         for token in list(rest):
-            best = max(other_rest, key=lambda b: measure(token, b), default=None)
-            if best is not None and measure(token, best) > 0:
-                pairs.append((token, best, measure(token, best)))
+            alike = [measure(token, other) for other in other_rest]
+            most = max(alike, default=0.0)
+            if most > 0:
+                best = other_rest.pop(alike.index(most))
+                pairs.append((token, best, most))
                 rest.remove(token)
-                other_rest.remove(best)
         if measure is _same:
             _join(rest, other_rest, pairs)
             flipped: Pairs = []
@@ -156,14 +157,18 @@ def _same(a: Token, b: Token) -> float:
 
 def _join(parts: list[Token], wholes: list[Token], pairs: Pairs) -> None:
     """Pair a word with several neighbouring words of the other name that spell it together."""
-    for whole in list(wholes):
-        spelled = {whole.text, whole.surface}
+    for whole in list(wholes) if len(parts) > 1 else ():
+        spelled = (whole.text, whole.surface)
         for start in range(len(parts)):
+            if start + 2 > len(parts):  # a run before was taken out
+                break
+            joined = parts[start].surface or parts[start].text
             for end in range(start + 2, min(start + 6, len(parts)) + 1):
-                run = parts[start:end]
-                joined = "".join(token.surface or token.text for token in run)
+                if not any(spelling.startswith(joined) for spelling in spelled):
+                    break
+                joined += parts[end - 1].surface or parts[end - 1].text
                 if joined in spelled and whole in wholes:
-                    pairs += [(token, whole, 0.97) for token in run]
+                    pairs += [(token, whole, 0.97) for token in parts[start:end]]
                     del parts[start:end]
                     wholes.remove(whole)
                     break

@@ -19,6 +19,8 @@ from surveilkg.identity.reading import read
 
 LIKELY = 0.7
 """From this score on two records are probably of one entity."""
+ABROAD = 0.45
+"""Ceiling where countries differ and no identifier is shared."""
 _ALIAS = 0.96
 """An alias speaks for its entity where it is the same name, or all but."""
 _ONLY_NEAR = 0.65
@@ -107,8 +109,8 @@ def score(one: Record, other: Record) -> Score:
     best = _names(one, other)
     value, features = best.value, list(best.features)
     if one.country and other.country and one.country != other.country:
-        value = min(value * 0.5, 0.45)
-        features.append(Feature("country", 0.45, f"countries differ: {one.country} and {other.country}"))
+        value = min(value * 0.5, ABROAD)
+        features.append(Feature("country", ABROAD, f"countries differ: {one.country} and {other.country}"))
     elif one.country and one.country == other.country:
         features.append(Feature("country", 1.0, f"same country: {one.country}"))
     elif best.generic and not _has_place(one, other) and value > 0.75:

@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from surveilkg import iri
 from surveilkg.identity.blocking import Blocks
 from surveilkg.identity.decisions import Decision, Verdicts
-from surveilkg.identity.score import Described, Score, score
+from surveilkg.identity.score import ABROAD, Described, Score, score
 from surveilkg.ingest.known import read_register
+from surveilkg.network.index import Index
 from surveilkg.store.generations import Generation
 from surveilkg.store.oxigraph import EmbeddedView
-from surveilkg.table import Term
 
 LOWEST = 0.5
 """Pairs below this score are not shown unless asked for."""
 _NAMES = """
 SELECT ?entity ?name WHERE { ?entity skos:prefLabel|skos:altLabel|skg:misspelling ?name } ORDER BY ?entity ?name
-"""
-_SAID = """
-SELECT ?entity ?claim ?paraphrase ?source WHERE {
-  ?claim ?role ?entity ; skg:source ?source ; skg:paraphrase ?paraphrase
-} ORDER BY ?source ?claim
 """
 
 
@@ -116,22 +111,30 @@ def pairs(
             twice = not other.ships and other.iri.startswith(prefix) and at >= number
             if at == number or twice or (verdicts.settled(new.iri, other.iri) and not decided):
                 continue
+            if lowest > ABROAD and _are_apart(new.record, other.record):
+                continue
             evidence = score(new.record, other.record)
             if evidence.value >= lowest:
                 found.append(Pair(new, other, evidence, verdicts.on(new.iri, other.iri)))
     return sorted(found, key=lambda pair: (-pair.score.value, pair.new.iri, pair.other.iri))
 
 
-def evidence_of(generation: Generation, entity: str, examples: int = 2) -> Evidence:
-    """What the graph says about an entity."""
-    answer = EmbeddedView.open(generation.store).select(_SAID, {"entity": Term(entity, "iri")})
+def _are_apart(one: Described, other: Described) -> bool:
+    """Whether countries differ and no identifier is shared, so that no score is above `ABROAD`."""
+    return bool(one.country and other.country and one.country != other.country) and not (
+        set(one.identifiers) & set(other.identifiers)
+    )
+
+
+def evidence_of(index: Index, entity: str, examples: int = 2) -> Evidence:
+    """What the graph says about an entity, read from the index of a generation."""
+    number = index.node_number(entity)
     found = Evidence()
-    claims: dict[str, str] = {}
-    for row in answer:
-        claims.setdefault(str(row["claim"]), str(row["paraphrase"]))
-        source = iri.shorten(str(row["source"]))
-        if source not in found.sources:
-            found.sources.append(source)
-    found.claims = len(claims)
-    found.examples = [(iri.shorten(claim), text) for claim, text in list(claims.items())[:examples]]
+    if number is None:
+        return found
+    said = [record for at in set(index.claims_of(number)) if (record := index.claim(at)).get("paraphrase")]
+    said.sort(key=lambda record: (record["source"], record["iri"]))
+    found.claims = len(said)
+    found.sources = list(dict.fromkeys(iri.shorten(record["source"]) for record in said))
+    found.examples = [(iri.shorten(record["iri"]), record["paraphrase"]) for record in said[:examples]]
     return found
