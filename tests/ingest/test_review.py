@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.generate.manifest import render
 from surveilkg.identity import decisions
 from surveilkg.identity.decisions import Decision, Reversal
-from surveilkg.ingest import again, review, run
+from surveilkg.ingest import again, matched, review, run, shipped
 from surveilkg.network.index import Index
 from surveilkg.sources.registry import find
 from surveilkg.store.generations import Workspace
@@ -113,3 +115,29 @@ def test_nothing_ingested_is_told(world_root: Path, tmp_path: Path) -> None:
     """There is nothing to ingest again in a new workspace."""
     with pytest.raises(MisuseError, match="Nothing was ingested"):
         again.ingest_again(Workspace(tmp_path), world_root, True, _quiet)
+
+
+def test_names_matched_with_an_earlier_shipped_graph_are_told(root: Path, tmp_path: Path) -> None:
+    """The misspelt supplier becomes an alias in the shipped graph: what to do is said until it is done."""
+    path, workspace = tmp_path / "findings.csv", Workspace(tmp_path / "workspace")
+    path.write_text(FINDINGS, encoding="utf-8")
+    run.ingest(workspace, root, find("claims"), [str(path)], run.Options(allow_warnings=True), _quiet)
+    assert matched.behind(workspace.root, _manifest(workspace)) == []
+    entities = next(each for each in (root / "kg").rglob("*.ttl") if "id:argus a " in each.read_text(encoding="utf-8"))
+    text = entities.read_text(encoding="utf-8")
+    entities.write_text(text + '\nid:argus skos:altLabel "Argus Optix"@en .\n', encoding="utf-8")
+    (root / "kg" / "MANIFEST.toml").write_text(render(root / "kg"), encoding="utf-8")
+    said: list[str] = []
+    shipped.ensure(workspace, root, said.append)
+    assert said[-1] == matched.warning(["claims-findings"]) and "surveilkg resolve --apply" in said[-1]
+    assert set(_suppliers(workspace).values()) == {"claims-argus-optix", "argus"}
+    assert matched.behind(workspace.root, _manifest(workspace)) == ["claims-findings"]
+    again.ingest_again(workspace, root, True, _quiet)
+    assert set(_suppliers(workspace).values()) == {"argus"}
+    assert matched.behind(workspace.root, _manifest(workspace)) == []
+
+
+def _manifest(room: Workspace) -> dict[str, Any]:
+    current = room.current()
+    assert current is not None
+    return current.manifest()

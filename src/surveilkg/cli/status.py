@@ -10,6 +10,7 @@ import click
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import tables, terminal
+from surveilkg.ingest import matched
 from surveilkg.ingest.loaded import Loaded, releases
 from surveilkg.iri import XSD
 from surveilkg.settings import data_root, workspace_path
@@ -33,9 +34,11 @@ def command(workspace: str | None, form: str | None) -> None:
     graph = SurveilGraph.open(workspace, terminal.say)
     manifest = graph.generation.manifest()
     manifest["workspace"] = str(workspace_path(workspace))
+    behind = matched.behind(workspace_path(workspace), manifest)
     loaded = releases(manifest, data_root() / "kg", graph.view)
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
         manifest["sources"] = [dataclasses.asdict(release) for release in loaded]
+        manifest["matched_with_earlier_graph"] = behind
         click.echo(json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True))
         return
     counts = ", ".join(f"{count:,} {name}" for name, count in sorted(manifest["index"].items()))
@@ -45,6 +48,8 @@ def command(workspace: str | None, form: str | None) -> None:
         ("network", counts),
     ):
         click.echo(terminal.wrap(f"{name:<11} {value}", hanging="    "))
+    if warning := matched.warning(behind):
+        click.echo(click.style(terminal.wrap(warning, hanging="    "), fg="yellow"))
     click.echo()
     terminal.paged(line for release in loaded for line in _lines(release))
     click.echo()

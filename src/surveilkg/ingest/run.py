@@ -13,7 +13,7 @@ from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.identity import decisions
-from surveilkg.ingest import archive, publish, rejects, shipped
+from surveilkg.ingest import archive, matched, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter, graph_of
 from surveilkg.ingest.known import read_register
 from surveilkg.ingest.summary import FileCount, RefusedError, Summary
@@ -127,6 +127,9 @@ class _Run:
 
         plan = publish.Plan(self._spec, list(self._releases.values()), options.retrieved, options.dry_run, judge)
         summary.generation, summary.unchanged = publish.publish(self._workspace, root, plan, self._say)
+        if not options.dry_run:
+            graphs = [release.emitter.graph for release in self._releases.values()]
+            matched.note(self._workspace.root, graphs, base.manifest()["shipped"])
         self._report(published=not options.dry_run)
         return summary
 

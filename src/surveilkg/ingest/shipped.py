@@ -118,7 +118,7 @@ def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Genera
     """Compile the shipped graph into a new generation; graphs that the user ingested are carried over."""
     import pyoxigraph as ox
 
-    from surveilkg.ingest import assemble, rules
+    from surveilkg.ingest import assemble, matched, rules
 
     previous = workspace.current()
     folder = workspace.building_folder()
@@ -131,7 +131,10 @@ def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Genera
         del store
     except OSError as error:
         raise EnvironmentFailure(f"The graph cannot be compiled in {workspace.root}: {error}.") from error
-    return workspace.publish(folder, assemble.identity(shipped, inputs))
+    published = workspace.publish(folder, assemble.identity(shipped, inputs))
+    if warning := matched.warning(matched.behind(workspace.root, published.manifest())):
+        say(warning)
+    return published
 
 
 def _gate(view: Any, root: Path, say: Say) -> None:
