@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from surveilkg.analysis.finance.ledger import Ledger
     from surveilkg.analysis.measures.network import Selection
+    from surveilkg.analysis.told import Told
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.model.exposure import Exposure
@@ -126,6 +127,42 @@ class SurveilGraph:
 
         asked = Filters(**filters)
         return ledger(self.view, asked.resolve(self.index), asked.given(), trace_hops)
+
+    def timeline(self, name: str, **asked: Any) -> Told:
+        """What is dated about an entity, in order; see `analysis.asked.timeline`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.timeline(self.index, name, **asked)
+
+    def interlocks(self, name: str = "", **asked: Any) -> Told:
+        """Parties that share an owner, controller, lender, partner or official; see `analysis.asked.interlocks`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.interlocks(self.index, name, **asked)
+
+    def dependence(self, **asked: str) -> Told:
+        """Suppliers per state and technology, with concentration; see `analysis.asked.dependence`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.dependence(self.view, self.index, **asked)
+
+    def standards(self, **asked: str) -> Told:
+        """Proposals to standards bodies and work in them; see `analysis.asked.standards`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.standards(self.view, self.index, **asked)
+
+    def gaps(self, country: str = "", source: str = "", year: int | None = None) -> Told:
+        """Where evidence was looked for and not found, and where nobody looked; see `analysis.asked.gaps`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.gaps(self.view, self.index, country, source, year)
+
+    def conflicts(self, name: str = "", with_settled: bool = False) -> Told:
+        """Claims that disagree, side by side; see `analysis.asked.conflicts`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.conflicts(self.view, self.index, name, with_settled)
 
     def analyse(self, measure: str, selection: Selection | None = None, **parameters: str) -> Table:
         """A measure of the network; see `analysis.measures.MEASURES`.

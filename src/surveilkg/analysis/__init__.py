@@ -5,7 +5,16 @@
 
 from __future__ import annotations
 
+from surveilkg.analysis.dependence import DESCRIPTOR as DEPENDENCE
 from surveilkg.analysis.descriptor import Descriptor
+from surveilkg.analysis.disagreements import DESCRIPTOR as CONFLICTS
 from surveilkg.analysis.exposure.described import DESCRIPTOR as EXPOSURE
+from surveilkg.analysis.gaps import DESCRIPTOR as GAPS
+from surveilkg.analysis.interlocks import DESCRIPTOR as INTERLOCKS
+from surveilkg.analysis.measures import MEASURES
+from surveilkg.analysis.standards import DESCRIPTOR as STANDARDS
+from surveilkg.analysis.timeline import DESCRIPTOR as TIMELINE
 
-ANALYSES: tuple[Descriptor, ...] = (EXPOSURE,)
+ANALYSES: tuple[Descriptor, ...] = (
+    EXPOSURE, DEPENDENCE, STANDARDS, TIMELINE, INTERLOCKS, CONFLICTS, GAPS, *MEASURES,
+)  # fmt: skip

@@ -32,8 +32,8 @@ _VERDICTS = {
 }
 
 
-def conflicts(view: View, index: Index, claims: list[int], node: int) -> tuple[Conflict, ...]:
-    """Disagreements among some claims of a node, decided ones first."""
+def conflicts(view: View, index: Index, claims: list[int], node: int | None) -> tuple[Conflict, ...]:
+    """Disagreements among some claims, decided ones first; roles told are those of a node, where one is given."""
     records = {index.claim(at)["iri"]: index.claim(at) for at in claims}
 
     def lines(found: list[str]) -> tuple[ClaimLine, ...]:
