@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveilkg.analysis.exposure.bounds import FULL, ZERO, Holding, Ledger, economic, outcome
+from surveilkg.analysis.exposure.bounds import FULL, ZERO, Holding, Ledger, economic, holders, outcome
 
 FIFTY = Decimal(50)
 X, Y, A, B, C, D = range(6)
@@ -91,6 +91,11 @@ def test_economic_share_multiplies_along_chains() -> None:
     """X holds 50 of A and 20 of C, A 40 of B, B 50 of C: 20 + 0.5 * 0.4 * 0.5 = 30 per cent of C. By hand."""
     shares = economic(Ledger(exact(XA=50, XC=20, AB=40, BC=50)), X)
     assert shares == {A: span(50, 50), B: span(20, 20), C: span(30, 30)}
+
+
+def test_holders_are_the_same_shares_seen_from_below() -> None:
+    """X holds 30 per cent of C by multiplying (see above), A 20 and B 50. By hand."""
+    assert holders(Ledger(exact(XA=50, XC=20, AB=40, BC=50)), C) == {X: span(30, 30), A: span(20, 20), B: span(50, 50)}
 
 
 NODES = range(6)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from surveilkg.analysis.exposure import case as cases
 from surveilkg.analysis.exposure import listings, rules
-from surveilkg.analysis.exposure.bounds import economic
+from surveilkg.analysis.exposure.bounds import economic, holders
 from surveilkg.analysis.exposure.case import Case
 from surveilkg.analysis.exposure.clock import NOT, Clock
 from surveilkg.analysis.exposure.coverage import coverage, latest_day
@@ -197,10 +197,10 @@ def _holders(
 ) -> tuple[tuple[Node, Decimal, Decimal], ...]:
     """What each party listed under a rule holds in a party by multiplying along chains, greatest first."""
     found = []
-    for at, entries in sorted(case.entries.items()):
+    for at, share in holders(case.ledger, node).items():
+        entries = case.entries.get(at, ())
         counts = any(listings.weight(reader, entry, rule) != NOT for rule in chosen for entry in entries)
-        share = economic(case.ledger, at).get(node) if counts and at != node else None
-        if share is not None:
+        if counts and at != node:
             found.append((node_of(reader.index, at), *share))
     return tuple(sorted(found, key=lambda item: (-item[1], -item[2], item[0].iri)))
 

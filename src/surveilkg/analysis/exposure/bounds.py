@@ -138,21 +138,29 @@ def economic(ledger: Ledger, owner: int, rounds: int = 12) -> dict[int, Span]:
     Chains of up to `rounds` holdings are summed; longer ones (and longer turns of a circle) are left out, so the upper
     number is a bound only where there are none. Not what the rules count.
     """
+    return _spread(owner, lambda node: ((h.owned, h) for h in ledger.out_of.get(node, ())), rounds)
+
+
+def holders(ledger: Ledger, firm: int, rounds: int = 12) -> dict[int, Span]:
+    """What each party above a firm holds in it by multiplying along chains; the other way round of `economic`."""
+    return _spread(firm, lambda node: ((h.owner, h) for h in ledger.into.get(node, ())), rounds)
+
+
+def _spread(start: int, step: Callable[[int], Iterable[tuple[int, Holding]]], rounds: int) -> dict[int, Span]:
+    """Products of shares along chains from a start, summed for each party; no chain passes the start again."""
     total: dict[int, Span] = {}
-    front: dict[int, Span] = {owner: (FULL, FULL)}
+    front: dict[int, Span] = {start: (FULL, FULL)}
     for _ in range(rounds):
         following: dict[int, Span] = {}
         for node, (low, high) in sorted(front.items()):
-            for holding in ledger.out_of.get(node, ()):
-                before = following.get(holding.owned, (ZERO, ZERO))
-                following[holding.owned] = (
-                    before[0] + low * holding.least / FULL,
-                    before[1] + high * holding.most / FULL,
-                )
+            for other, holding in step(node):
+                before = following.get(other, (ZERO, ZERO))
+                added = low * holding.least / FULL, high * holding.most / FULL
+                following[other] = (before[0] + added[0], before[1] + added[1])
         for node, (low, high) in following.items():
             before = total.get(node, (ZERO, ZERO))
             total[node] = (min(FULL, before[0] + low), min(FULL, before[1] + high))
-        front = {node: span for node, span in following.items() if span[1] > 0 and node != owner}
+        front = {node: span for node, span in following.items() if span[1] > 0 and node != start}
         if not front:
             break
     return total

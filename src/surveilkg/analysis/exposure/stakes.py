@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from surveilkg.analysis.exposure.bounds import FULL, ZERO, Holding, Ledger, economic
+from surveilkg.analysis.exposure.bounds import FULL, ZERO, Holding, Ledger, Span, holders
 from surveilkg.analysis.exposure.clock import HELD
 from surveilkg.analysis.exposure.reader import Told, share_in_words
 from surveilkg.model.exposure import per_cent
 
 Pair = tuple[int, int]
 """Owner and owned."""
+_THROUGH = 4
 _CONFLICT = "the sources contradict each other on its size"
 _PARTS = "one source gives several sizes, which may be parts of one stake or readings of it"
 _INDIRECT = "told as held through others: it counts as far as the holdings between are known, not again by itself"
@@ -95,20 +96,22 @@ def same_twice(stakes: Mapping[Pair, Stake]) -> dict[Pair, Stake]:
 
     A stake of which no source says how it is held, and whose size equals what its owner holds through another owner of
     the same firm (that owner's stake in whole, or multiplied along the chain), may be that very holding. It then counts
-    towards the upper bound only.
+    towards the upper bound only. Chains of up to `_THROUGH` holdings between the two owners are looked at.
     """
     ledger = Ledger(Holding(*pair, stake.least, stake.most) for pair, stake in sorted(stakes.items()))
     found = dict(stakes)
+    above: dict[int, dict[int, Span]] = {}
     for pair, stake in sorted(stakes.items()):
         owner, owned = pair
         others = [holding for holding in ledger.into[owned] if holding.owner != owner and holding.most > 0]
         if stake.is_way_stated or stake.least == 0 or not others:
             continue
-        below = economic(ledger, owner)
         for other in others:
-            if other.owner not in below:
+            if other.owner not in above:
+                above[other.owner] = holders(ledger, other.owner, _THROUGH)
+            if owner not in above[other.owner]:
                 continue
-            low, high = below[other.owner]
+            low, high = above[other.owner][owner]
             whole = (other.least, other.most)
             along = (low * other.least / FULL, high * other.most / FULL)
             if any(a <= stake.most and stake.least <= b for a, b in (whole, along)):
