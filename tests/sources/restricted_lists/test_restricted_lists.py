@@ -289,3 +289,29 @@ def test_hikvision_is_on_three_lists_since_its_own_days(sample: Callable[..., An
             if claim.kind == "Listing" and claim.roles["listedParty"][0].name.startswith("Hangzhou Hikvision Digital"):
                 found[name] = claim.when
     assert found == {"bis_entity_list": "2019-10-09/..", "dow_1260h": "", "ofac_nscmic": "2021-06-03/.."}
+
+
+@pytest.mark.parametrize(
+    ("code", "fields", "when", "authority"),
+    [
+        ("bis-meu", {"federal_register": "85 FR 83799, 12/23/20"}, "2020-12-23/..", "US Department of Commerce"),
+        (
+            "dhs-uflpa",
+            {"federal_register": None, "effective_date": "June 21, 2022"},
+            "2022-06-21/..",
+            "United States Department of Homeland Security",
+        ),
+    ],
+)
+def test_lists_that_are_not_at_hand(
+    sample: Callable[..., Any], code: str, fields: dict[str, Any], when: str, authority: str
+) -> None:
+    """Military End-User and UFLPA lists have the same fields; their notes say how the dates are written.
+
+    Expected: the notes that come with the lists: citations as in the Entity List, and days such as `June 21, 2022`.
+    """
+    made = sample(SOURCE, a_list(entity(**fields), code=code))
+    (claim,) = made.claims()
+    assert (claim.kind, claim.when) == ("Listing", when)
+    assert authority in {party.means or party.name for parties in claim.roles.values() for party in parties}
+    assert made.rejects() == []
