@@ -60,3 +60,17 @@ def test_relation_types_in_any_case_with_their_subtypes(world: SurveilGraph) -> 
     """`loan` means Loan; Relation itself means all. Expected: the class names of the ontology."""
     assert PathConstraints(only=("loan", "LISTING")).resolve(world.index).only == {"Loan", "Listing"}
     assert PathConstraints(only=("relation",)).resolve(world.index).only == {"Relation"}
+
+
+def test_known_by_admits_only_what_was_published(world: SurveilGraph) -> None:
+    """On the clock of knowledge every account shown stands in a source published by the day; the others are counted.
+
+    Expected: the sources of tests/world are of 2023, the Ledger shows no date.
+    """
+    assert not world.path("id:argus", "Ruritania", known_by="2022").chains
+    later = world.path("id:argus", "Ruritania", known_by="2023")
+    shown = [a for c in later.chains for h in c.hops for found in h.events for a in found]
+    assert shown
+    assert {citation.published[:4] for account in shown for citation in account.citations} == {"2023"}
+    reasons = {item.reason for item in world.path("Borealis Systems", "Ruritania", known_by="2023").suppressed}
+    assert "claims from sources that show no date of publication" in reasons

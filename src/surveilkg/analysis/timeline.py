@@ -55,7 +55,8 @@ def timeline(
     reasons = []
     for claim in sorted(set(index.claims_of(node))):
         record = index.claim(claim)
-        if record["class"] == "Statement" or record["deprecated"] or (wanted and record["class"] not in wanted):
+        lineage = index.projections.lineage(record["class"])
+        if record["class"] == "Statement" or record["deprecated"] or (wanted and not wanted.intersection(lineage)):
             continue
         reasons.append(clocks.refusal(index, record) or _outside(when(record), period))
         if not reasons[-1]:

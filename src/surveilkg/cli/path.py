@@ -24,6 +24,7 @@ FORMATS = ("terminal", *(form.name for form in CHAIN_FORMATS), "ttl")
     "--max-hops", type=click.IntRange(1, MAX_HOPS), default=4, show_default=True, help="Steps a chain may have."
 )
 @click.option("--as-of", metavar="DATE", help="Leave out what began later or had ended (2019, 2019-08, 2019-08-31).")
+@click.option("--known-by", metavar="DATE", help="Only what sources had published by this day.")
 @click.option(
     "--from",
     "first",

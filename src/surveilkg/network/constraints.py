@@ -24,6 +24,7 @@ class PathConstraints(NamedTuple):
         k: number of chains, 1 or more.
         max_hops: steps per chain, 1 to `MAX_HOPS`.
         as_of: a date such as 2019, 2019-08 or 2019-08-31.
+        known_by: a date; steps must stand in a source published by then.
         first: a date; steps must overlap the period from here.
         last: a date; steps must overlap the period up to here.
         via: names that every chain passes through.
@@ -39,6 +40,7 @@ class PathConstraints(NamedTuple):
     k: int = 5
     max_hops: int = 4
     as_of: str | None = None
+    known_by: str | None = None
     first: str | None = None
     last: str | None = None
     via: tuple[str, ...] = ()
@@ -64,13 +66,17 @@ class PathConstraints(NamedTuple):
             AmbiguousNameError: a name belongs to several entities.
         """
         self._check()
-        begins, ends = _day(self.first, "--from"), _day(self.last, "--to")
+        begins, ends, known = (
+            _day(text, option)
+            for text, option in ((self.first, "--from"), (self.last, "--to"), (self.known_by, "--known-by"))
+        )
         if begins and ends and begins[0] > ends[1]:
             raise MisuseError(f"--from {self.first} is after --to {self.last}.", "Exchange the two.")
         return PathQuery(
             k=self.k,
             max_hops=self.max_hops,
             as_of=_day(self.as_of, "--as-of"),
+            known_by=known[1] if known else None,
             first=begins[0] if begins else None,
             last=ends[1] if ends else None,
             via=tuple(names.resolve(index, name) for name in _several(self.via)),

@@ -13,6 +13,7 @@ _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("without --direction", {"direction": "any"}),
     ("without --min-strength", {"min_strength": "conditional"}),
     ("without --as-of", {"as_of": None}),
+    ("without --known-by", {"known_by": None}),
     ("without --from and --to", {"first": None, "last": None}),
     ("without --only and --without", {"only": frozenset(), "without": frozenset()}),
     ("without --via", {"via": ()}),

@@ -22,6 +22,7 @@ class PathQuery(NamedTuple):
         k: number of chains wanted.
         max_hops: number of steps a chain may have.
         as_of: a day (as its first and last possible day) on which every step must or may have held.
+        known_by: last day by which the source of a step must have been published; sources without a date are left out.
         first: steps must overlap the period that begins here.
         last: ... and ends here.
         via: nodes that every chain passes through.
@@ -39,6 +40,7 @@ class PathQuery(NamedTuple):
     k: int = 5
     max_hops: int = 4
     as_of: tuple[date, date] | None = None
+    known_by: date | None = None
     first: date | None = None
     last: date | None = None
     via: tuple[int, ...] = ()
@@ -54,7 +56,7 @@ class PathQuery(NamedTuple):
     @property
     def splits_events(self) -> bool:
         """Whether the constraints may admit some accounts of an event and refuse others."""
-        timed = self.as_of is not None or self.first is not None or self.last is not None
+        timed = any(day is not None for day in (self.as_of, self.known_by, self.first, self.last))
         strong = self.min_strength != "conditional"
         return timed or strong or bool(self.only or self.without) or self.direction != "any"
 
@@ -114,7 +116,16 @@ class EdgeFilter:
         return along and (forward or projection.symmetric)
 
     def _right_time(self, claim: int) -> str:
-        return self._in_force(claim) or self._in_period(claim)
+        return self._known(claim) or self._in_force(claim) or self._in_period(claim)
+
+    def _known(self, claim: int) -> str:
+        if self.query.known_by is None:
+            return ""
+        source = self.index.claim(claim)["source"]
+        published = self.index.sources.get(source, {}).get("published_latest", "")
+        if not published:
+            return "from sources that show no date of publication"
+        return "published after the day asked for" if published > self.query.known_by.isoformat() else ""
 
     def _in_force(self, claim: int) -> str:
         if self.query.as_of is None:

@@ -119,7 +119,7 @@ class _Admission:
         if not wanted or (chosen.nodes == ACTORS and not self._are_actors(edge)):
             return False
         claim = index.claim(index.edge_claim[edge])
-        fits = not self._relations or claim["class"] in self._relations
+        fits = not self._relations or bool(self._relations.intersection(index.projections.lineage(claim["class"])))
         return fits and strength.at_least(claim["mode"], chosen.min_strength) and self._in_time(claim)
 
     def _are_actors(self, edge: int) -> bool:
