@@ -186,6 +186,19 @@ def is_beside(claims: list[Claim], nodes: tuple[int, ...]) -> bool:
     return any(all(c["beside"] for c in claims if makes_edge(c) and {*c["pair"]} == step) for step in steps)
 
 
+def goes_astray(kinds: list[str], claims: list[Claim], nodes: tuple[int, ...]) -> bool:
+    """Whether a chain of three or more real steps passes a technology, or a node that is only a place on both sides."""
+    steps = [{*pair} for pair in itertools.pairwise(nodes)]
+    told = [[c for c in claims if makes_edge(c) and {*c["pair"]} == step] for step in steps]
+    real = sum(any(c["class"] != "Subordination" for c in found) for found in told)
+    shared = [
+        kinds[node] == "TechnologyCategory"
+        or all(c["class"] == "Presence" and c["pair"][1] == node for c in [*told[at], *told[at + 1]])
+        for at, node in enumerate(nodes[1:-1])
+    ]
+    return real > 2 and any(shared)
+
+
 def day(text: str) -> date:
     """A day."""
     return date.fromisoformat(text)
@@ -246,10 +259,15 @@ def test_chosen_and_left_out_add_up(network: tuple[list[str], list[Claim]], k: i
     with tempfile.TemporaryDirectory() as folder:
         found = Searcher(make_index(kinds, claims, Path(folder)), query, 0, 1).run(more=10**6)
     expected = brute_force(kinds, claims, query)
-    left_out = found.detours + sum(t.count for t in (found.crowded, found.weak, found.beside, found.beyond))
+    left_out = found.detours + sum(
+        t.count for t in (found.crowded, found.weak, found.astray, found.beside, found.beyond)
+    )
     assert len(found.chains) + left_out == len(expected)
     assert found.complete
     assert len(found.chains) <= k
+    astray = [] if include_weak else [nodes for nodes in expected if goes_astray(kinds, claims, nodes)]
+    assert found.astray.count == len(astray)
+    expected = {nodes: cost for nodes, cost in expected.items() if nodes not in astray}
     if not expected:
         return
     best = min(expected.values())

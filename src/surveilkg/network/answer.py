@@ -231,6 +231,11 @@ def _left_out(index: Index, found: Found) -> list[Suppressed]:
         Suppressed("chains that go a longer way round a chain shown", found.detours),
         _by_middle(index, "further chains through a node that two shown chains pass through", found.crowded),
         _by_middle(
+            index,
+            "chains over what two parties only share (a technology, a place) to a third (--include-weak shows them)",
+            found.astray,
+        ),
+        _by_middle(
             index, "chains with a step that names no surveillance technology (--include-weak shows them)", found.beside
         ),
         _by_middle(index, "chains much weaker than the best (--include-weak shows them)", found.weak),
@@ -264,6 +269,7 @@ def _both_named(index: Index, start: int, goal: int, chains: tuple[Chain, ...], 
     told = _told(chains)
     both = sorted(set(index.claims_of(start)) & set(index.claims_of(goal)) - beside)
     others = [claim for claim in map(index.claim, both) if claim["iri"] not in told]
+    others.sort(key=lambda claim: bool(claim["beside"]))
     texts = tuple(f"{claim.get('paraphrase', '')} ({claim['mode']})" for claim in others[:_NAMED])
     return Suppressed("further claims that name both (surveilkg show lists them)", len(others) if chains else 0, texts)
 

@@ -17,6 +17,7 @@ _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("without --from and --to", {"first": None, "last": None}),
     ("without --only and --without", {"only": frozenset(), "without": frozenset()}),
     ("without --via", {"via": ()}),
+    ("over what others only share (--include-weak)", {"include_weak": True}),
     ("without --not-via", {"not_via": frozenset()}),
     ("through groups of actors or regions (--through-groups)", {"through_groups": True}),
 )

@@ -60,6 +60,7 @@ How chains are ranked (lower cost first):
   hub        {HUB:g} x log2(1 + neighbours) for every node in the middle, {TECHNOLOGY:g} more for a technology
 Left out unless asked for: chains that cost {WEAK_MARGIN:g} more than the best one, chains and claims that
 name no surveillance technology beside others that do, chains that only restate claims already shown or take a
-detour around a shorter one, a third chain through the same node in the middle, chains through groups of
-actors or regions (a claim about a whole is not one about its parts)."""
+detour around a shorter one or run over common ground (a technology, a place) to a third party, a third chain
+through the same node in the middle, chains through groups of actors or regions (a claim about a whole is not
+one about its parts)."""
 """The rule in words, as `--explain` prints it."""

@@ -25,6 +25,17 @@ MORE = 100
 """Complete chains that are looked at beyond those shown, to count what was left out."""
 
 
+_PATIENCE = 20
+"""Times as many chains are looked at as long as all are such as are left out."""
+PART_OF = frozenset({"Subordination", "Containment"})
+"""Relation classes of a body and its whole, a place and what it lies in."""
+GROUND_ROLES = frozenset({"location", "homeState"})
+"""Roles in which a place is where something happens or is, without doing anything. A home in common counts between
+companies only: a ruling party or a ministry is more to its state than a resident."""
+_OVER_COMMON_GROUND = 2
+"""Steps of a chain over common ground: one to it, one from it."""
+
+
 class Tally:
     """Chains left out for one reason, and the nodes in their middle.
 
@@ -54,6 +65,7 @@ class Found:
         crowded: chains left out because two through one of their nodes are shown already, told by that node.
         weak: chains left out as much weaker than the best.
         beside: chains left out because a step of theirs names no surveillance technology, where the best chain does.
+        astray: chains left out because they leave common ground (a technology, a place) for a third party.
         beyond: further chains beyond k.
         complete: False where the budget ran out, or there were more chains than are counted.
         groups: groups of actors and regions at which the search stopped.
@@ -66,6 +78,7 @@ class Found:
         self.crowded = Tally()
         self.weak = Tally()
         self.beside = Tally()
+        self.astray = Tally()
         self.beyond = Tally()
         self.complete = True
         self.groups: set[int] = set()
@@ -93,6 +106,7 @@ class Searcher:
         self._edge_cost = index.edge_cost
         self._budget_left = query.budget
         self._any_beside = True
+        self._best_cost: float | None = None
 
     def run(self, more: int = MORE, tells_more: Callable[[tuple[int, ...], float], bool] | None = None) -> Found:
         """Search, choose diverse chains, and count what is left out.
@@ -101,30 +115,43 @@ class Searcher:
             more: number of chains beyond those shown that are looked at for the count.
             tells_more: whether a chain (nodes, cost) says anything that those shown do not; all do without it.
         """
-        best: float | None = None
         middles: dict[int, int] = defaultdict(int)
         for seen, (nodes, cost) in enumerate(self._chains(), 1):
-            best = cost if best is None else best
-            if not self.query.include_weak and cost > ranking.weak_beyond(best):
-                self.found.weak.add(nodes[1:-1])
-            elif not self._may_be_beside(nodes):
-                self.found.beside.add(nodes[1:-1])
-            elif len(self.found.chains) >= self.query.k:
-                self.found.beyond.add(nodes[1:-1])
-            elif self._is_detour(nodes):
-                self.found.detours += 1
-            elif crowded := [node for node in nodes[1:-1] if middles[node] >= 2]:
-                self.found.crowded.add((crowded[0],))
-            elif tells_more is not None and not tells_more(nodes, cost):
-                self.found.restated.append(nodes)
-            else:
-                self.found.chains.append((nodes, cost))
-                for node in nodes[1:-1]:
-                    middles[node] += 1
-            if seen >= self.query.k + more:
+            self._place(nodes, cost, middles, tells_more)
+            if seen >= (self.query.k + more) * (1 if self.found.chains else _PATIENCE):
                 self.found.complete = False
                 break
         return self.found
+
+    def _place(
+        self,
+        nodes: tuple[int, ...],
+        cost: float,
+        middles: dict[int, int],
+        tells_more: Callable[[tuple[int, ...], float], bool] | None,
+    ) -> None:
+        """Show a chain, or count it for the first reason that speaks against it."""
+        strict = not self.query.include_weak
+        if strict and self._goes_astray(nodes):
+            self.found.astray.add(nodes[1:-1])
+            return
+        self._best_cost = cost if self._best_cost is None else self._best_cost
+        if strict and cost > ranking.weak_beyond(self._best_cost):
+            self.found.weak.add(nodes[1:-1])
+        elif not self._may_be_beside(nodes):
+            self.found.beside.add(nodes[1:-1])
+        elif len(self.found.chains) >= self.query.k:
+            self.found.beyond.add(nodes[1:-1])
+        elif self._is_detour(nodes):
+            self.found.detours += 1
+        elif crowded := [node for node in nodes[1:-1] if middles[node] >= 2]:
+            self.found.crowded.add((crowded[0],))
+        elif tells_more is not None and not tells_more(nodes, cost):
+            self.found.restated.append(nodes)
+        else:
+            self.found.chains.append((nodes, cost))
+            for node in nodes[1:-1]:
+                middles[node] += 1
 
     def link(self, tail: int, head: int) -> Link:
         """The admitted edges between two neighbours, in the direction of the chain."""
@@ -147,6 +174,32 @@ class Searcher:
         if not self.found.chains:
             self._any_beside = chain_is_beside or self.query.include_weak
         return self._any_beside or not chain_is_beside
+
+    def _goes_astray(self, nodes: tuple[int, ...]) -> bool:
+        """Whether a chain runs over common ground and on to a third party: A and B make cameras, B sold to C.
+
+        Common ground joins two ends by what they share and says nothing of what either does elsewhere. Steps between a
+        body and the whole that it is part of do not count.
+        """
+        pairs = list(itertools.pairwise(nodes))
+        if sum(not self._is_part_of(*pair) for pair in pairs) <= _OVER_COMMON_GROUND:
+            return False
+        return any(self._is_common_ground(*pair, after[1]) for pair, after in itertools.pairwise(pairs))
+
+    def _is_part_of(self, tail: int, head: int) -> bool:
+        return all(self.index.projection(edge).relation in PART_OF for edge, _ in self.link(tail, head))
+
+    def _is_common_ground(self, before: int, node: int, after: int) -> bool:
+        """Whether both neighbours only share a node: a technology, or where both work or have their seat."""
+        if self.index.node_class(node) == "TechnologyCategory":
+            return True
+        roles = {self._role(edge, node) for pair in ((before, node), (node, after)) for edge, _ in self.link(*pair)}
+        companies = self.index.node_class(before) == self.index.node_class(after) == "Company"
+        return roles <= (GROUND_ROLES if companies else GROUND_ROLES - {"homeState"})
+
+    def _role(self, edge: int, node: int) -> str:
+        projection = self.index.projection(edge)
+        return projection.head if self.index.head[edge] == node else projection.tail
 
     def _is_detour(self, nodes: tuple[int, ...]) -> bool:
         middle = set(nodes[1:-1])
