@@ -187,13 +187,18 @@ def is_beside(claims: list[Claim], nodes: tuple[int, ...]) -> bool:
 
 
 def goes_astray(kinds: list[str], claims: list[Claim], nodes: tuple[int, ...]) -> bool:
-    """Whether a chain of three or more real steps passes a technology, or a node that is only a place on both sides."""
+    """Whether a chain of three or more real steps passes a technology, a node that is only a place, or a customer of two companies."""
     steps = [{*pair} for pair in itertools.pairwise(nodes)]
     told = [[c for c in claims if makes_edge(c) and {*c["pair"]} == step] for step in steps]
     real = sum(any(c["class"] != "Subordination" for c in found) for found in told)
     shared = [
         kinds[node] == "TechnologyCategory"
-        or all(c["class"] == "Presence" and c["pair"][1] == node for c in [*told[at], *told[at + 1]])
+        or all(
+            c["class"]
+            in (("Presence", "Deal") if kinds[nodes[at]] == kinds[nodes[at + 2]] == "Company" else ("Presence",))
+            and c["pair"][1] == node
+            for c in [*told[at], *told[at + 1]]
+        )
         for at, node in enumerate(nodes[1:-1])
     ]
     return real > 2 and any(shared)

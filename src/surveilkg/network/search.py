@@ -29,9 +29,11 @@ _PATIENCE = 20
 """Times as many chains are looked at as long as all are such as are left out."""
 PART_OF = frozenset({"Subordination", "Containment"})
 """Relation classes of a body and its whole, a place and what it lies in."""
-GROUND_ROLES = frozenset({"location", "homeState"})
-"""Roles in which a place is where something happens or is, without doing anything. A home in common counts between
-companies only: a ruling party or a ministry is more to its state than a resident."""
+GROUND_ROLES = frozenset({"location"})
+"""Roles in which a node is where something happens, without doing anything."""
+SHARED_ROLES = GROUND_ROLES | {"homeState", "recipient", "operator", "beneficiary"}
+"""Roles in which a node is what two companies have in common: a place, a home, a customer. A ruling party or a ministry
+is more to its state than a resident, so between others a home and a customer join."""
 _OVER_COMMON_GROUND = 2
 """Steps of a chain over common ground: one to it, one from it."""
 
@@ -195,7 +197,7 @@ class Searcher:
             return True
         roles = {self._role(edge, node) for pair in ((before, node), (node, after)) for edge, _ in self.link(*pair)}
         companies = self.index.node_class(before) == self.index.node_class(after) == "Company"
-        return roles <= (GROUND_ROLES if companies else GROUND_ROLES - {"homeState"})
+        return roles <= (SHARED_ROLES if companies else GROUND_ROLES)
 
     def _role(self, edge: int, node: int) -> str:
         projection = self.index.projection(edge)
