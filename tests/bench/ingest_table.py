@@ -116,8 +116,7 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 def _line(*cells: object) -> None:
     written = (f"{cell:,}" if isinstance(cell, int) else str(cell).replace("|", "\\|") for cell in cells)
-    sys.stdout.write("| " + " | ".join(written) + " |\n")
-    sys.stdout.flush()
+    print("| " + " | ".join(written) + " |", flush=True)
 
 
 if __name__ == "__main__":

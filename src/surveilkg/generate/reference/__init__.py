@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from surveilkg.generate.reference import (
-    analyses,
     cli,
     code,
     json_formats,
@@ -23,7 +22,6 @@ Pages = dict[str, str]
 
 WRITERS: tuple[Callable[[Path], Pages], ...] = (
     cli.pages,
-    analyses.pages,
     ontology.pages,
     projections.pages,
     shapes.pages,
