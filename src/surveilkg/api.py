@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.model.exposure import Exposure
+    from surveilkg.model.report import Report
     from surveilkg.store.protocols import Answer, View
     from surveilkg.table import Table, Term
 
@@ -152,17 +153,23 @@ class SurveilGraph:
 
         return questions.standards(self.view, self.index, **asked)
 
-    def gaps(self, country: str = "", source: str = "", year: int | None = None) -> Told:
+    def gaps(self, country: str = "", **asked: Any) -> Told:
         """Where evidence was looked for and not found, and where nobody looked; see `analysis.asked.gaps`."""
         from surveilkg.analysis import asked as questions
 
-        return questions.gaps(self.view, self.index, country, source, year)
+        return questions.gaps(self.view, self.index, country, **asked)
 
-    def conflicts(self, name: str = "", with_settled: bool = False) -> Told:
+    def conflicts(self, name: str = "", **asked: Any) -> Told:
         """Claims that disagree, side by side; see `analysis.asked.conflicts`."""
         from surveilkg.analysis import asked as questions
 
-        return questions.conflicts(self.view, self.index, name, with_settled)
+        return questions.conflicts(self.view, self.index, name, **asked)
+
+    def report(self, name: str, as_of: str = "", known_by: str = "") -> Report:
+        """A cited dossier of a party or country; see `analysis.report.compose.report`."""
+        from surveilkg.analysis.report.compose import report
+
+        return report(self.view, self.index, self.generation.manifest(), name, as_of, known_by)
 
     def analyse(self, measure: str, selection: Selection | None = None, **parameters: str) -> Table:
         """A measure of the network; see `analysis.measures.MEASURES`.

@@ -116,7 +116,8 @@ def _megabytes(usage: resource.struct_rusage) -> float:
 
 def _line(*cells: object) -> None:
     written = (f"{cell:,}" if isinstance(cell, int) else str(cell).replace("|", "\\|") for cell in cells)
-    print("| " + " | ".join(written) + " |", flush=True)
+    sys.stdout.write("| " + " | ".join(written) + " |\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from surveilkg.api import SurveilGraph
 from surveilkg.cli import group
 from surveilkg.errors import FindingsError, MisuseError
 from surveilkg.ingest import run
@@ -24,13 +26,23 @@ WHO = ("--by", "Ada Quill", "--date", "2026-11-22", "--reason", "read both")
 Resolve = Callable[..., Result]
 
 
-@pytest.fixture
-def resolve(world_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Resolve:
-    """The command on a workspace with the fictional world and one finding."""
-    path = tmp_path / "findings.csv"
+@pytest.fixture(scope="module")
+def with_a_finding(world: SurveilGraph, world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the fictional world and one finding, to be copied."""
+    assert world.generation.id
+    folder = tmp_path_factory.mktemp("resolve")
+    path = folder / "findings.csv"
     path.write_text(FINDING, encoding="utf-8")
-    workspace = Workspace(tmp_path / "workspace")
-    run.ingest(workspace, world_root, find("claims"), [str(path)], run.Options(allow_warnings=True), lambda _: None)
+    room = Path(shutil.copytree(world_root / "workspace", folder / "room"))
+    options = run.Options(allow_warnings=True)
+    run.ingest(Workspace(room), world_root, find("claims"), [str(path)], options, lambda _: None)
+    return room
+
+
+@pytest.fixture
+def resolve(with_a_finding: Path, world_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Resolve:
+    """The command on a workspace of its own with the fictional world and one finding."""
+    workspace = Workspace(Path(shutil.copytree(with_a_finding, tmp_path / "workspace")))
     for module in ("surveilkg.settings", "surveilkg.cli.resolve", "surveilkg.api"):
         loaded = importlib.import_module(module)
         if hasattr(loaded, "data_root"):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from surveilkg import iri, vocab
 from surveilkg.api import SurveilGraph
 from surveilkg.export import table_text
 from surveilkg.generate import expected
@@ -29,10 +30,8 @@ CASES = [(query, example) for query in QUERIES.values() for example in query.exa
 EXAMPLES = pytest.mark.parametrize(("query", "example"), CASES, ids=lambda x: getattr(x, "name", None) or x.graph)
 QUESTIONS = 50
 """The competency questions of the design, numbered from 1."""
-NOT_BY_QUERY = {
-    48: "all shortest paths: a query cannot rank chains; `surveilkg path` answers it",
-    47: "what changed between releases: one generation holds one release; `surveilkg status` tells its hashes",
-}
+SLOW_IN_RDFLIB = {"edges", "home-financed-deals", "ownership-chains", "two-step-links"}
+"""Over 8 s in rdflib 7.6, which joins in the order of the text (2026-11); Oxigraph needs under 0.1 s."""
 UNUSED_TERMS = Path(__file__).with_name("terms_without_query.txt")
 MAX_SECONDS = 5.0
 DATATYPES = {
@@ -124,6 +123,35 @@ def test_header_is_complete(query: NamedQuery) -> None:
     assert set(query.answers) <= set(range(1, QUESTIONS + 1))
 
 
+def test_every_competency_question_is_answered() -> None:
+    """Each of the fifty questions has a query; its caveat says where a command does more (48: path)."""
+    answered_ = {number for query in QUERIES.values() for number in query.answers}
+    assert set(range(1, QUESTIONS + 1)) - answered_ == set()
+
+
+def test_every_term_of_the_ontology_is_used() -> None:
+    """Every class and property stands in a query (FIBO's rule); exceptions are data, each with its reason."""
+    used = {match for query in QUERIES.values() for match in re.findall(r"\bskg:([A-Za-z0-9-]+)", query.body)}
+    terms = {iri.local_name(term) for term in classes_and_properties()}
+    excused = dict(line.split(": ", 1) for line in UNUSED_TERMS.read_text(encoding="utf-8").splitlines())
+    assert terms - used - set(excused) == set()
+    assert set(excused) - (terms - used) == set(), "a term that is used, or gone, needs no excuse"
+    assert all(len(reason) > 20 for reason in excused.values())
+    assert used <= vocab.TERMS
+
+
+def classes_and_properties() -> set[str]:
+    """IRIs of the classes and properties that the modules of the ontology define."""
+    found = rdflib.Graph()
+    for file in sorted((ROOT / "ontology" / "modules").glob("*.ttl")):
+        found.parse(file)
+    kinds = (rdflib.OWL.Class, rdflib.OWL.ObjectProperty, rdflib.OWL.DatatypeProperty)
+    terms = {str(term) for kind in kinds for term in found.subjects(rdflib.RDF.type, kind)}
+    ours = {term for term in terms if term.startswith(iri.SKG)}
+    assert len(ours) > 200, "the ontology was not found"
+    return ours
+
+
 @EVERY
 def test_answer_comes_soon(query: NamedQuery, graphs: dict[str, SurveilGraph]) -> None:
     """No query takes longer on the shipped graph than a person waits, asked as widely as its parameters allow."""
@@ -139,6 +167,7 @@ def test_rdflib_gives_the_same_rows(graphs: dict[str, SurveilGraph]) -> None:
     """Another engine, unlike Oxigraph in every line, answers the examples of the fictional world with the same rows.
 
     Compared as multisets of plain values: engines write one decimal in several ways, and order what ties as they like.
+    rdflib 7 answers a grouping of nothing with one empty row, where SPARQL 1.1 (18.5.1) gives none.
     """
     world = graphs["world"]
     union = rdflib.Graph()
@@ -146,15 +175,18 @@ def test_rdflib_gives_the_same_rows(graphs: dict[str, SurveilGraph]) -> None:
         union.add((subject, predicate, value))
     compared = 0
     for query, example in CASES:
-        if example.graph == "world":
+        if example.graph == "world" and query.name not in SLOW_IN_RDFLIB:
             sparql = binding.bound(query, world.index, example.given)
             names = [rdflib.Variable(column.name) for column in query.columns]
             rows = [tuple(from_rdflib(row.get(name)) for name in names) for row in union.query(sparql).bindings]
             theirs = run.typed(query, rows)
             ours = answer(graphs, query, example)
+            if not ours.rows:
+                assert not any(term.kind == "iri" for row in theirs.rows for term in row if term), query.name
+                continue
             assert sorted(map(values, theirs.rows)) == sorted(map(values, ours.rows)), query.name
             compared += 1
-    assert compared > len(QUERIES) // 2
+    assert compared > 40
 
 
 def from_rdflib(node: rdflib.term.Node | None) -> Term | None:

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from surveilkg import vocab
+from surveilkg.analysis import ANALYSES
 from surveilkg.checks import hygiene
 from surveilkg.cli import COMMANDS, group
 from surveilkg.export import CHAIN_FORMATS
@@ -77,6 +78,13 @@ def test_every_command_and_option_is_documented() -> None:
             is_option = isinstance(parameter, click.Option)
             wanted += parameter.opts if is_option else [parameter.make_metavar(click.Context(command))]
     assert missing(wanted, text, "{}") == []
+
+
+def test_every_analysis_is_documented() -> None:
+    """Every analysis stands on its page with all its columns."""
+    text = text_of("analyses")
+    assert missing([each.name for each in ANALYSES], text, "## {}\n") == []
+    assert missing(sorted({column.name for each in ANALYSES for column in each.columns}), text) == []
 
 
 def test_every_format_of_paths_is_documented() -> None:

@@ -187,7 +187,7 @@ def is_beside(claims: list[Claim], nodes: tuple[int, ...]) -> bool:
 
 
 def goes_astray(kinds: list[str], claims: list[Claim], nodes: tuple[int, ...]) -> bool:
-    """Whether a chain of three or more real steps passes a technology, a node that is only a place, or a customer of two companies."""
+    """Whether a chain of three or more real steps passes a technology, a mere place, or a customer of two companies."""
     steps = [{*pair} for pair in itertools.pairwise(nodes)]
     told = [[c for c in claims if makes_edge(c) and {*c["pair"]} == step] for step in steps]
     real = sum(any(c["class"] != "Subordination" for c in found) for found in told)

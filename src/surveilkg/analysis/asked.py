@@ -70,7 +70,9 @@ def standards(
     return answer(view, index, clocks, number(index, proposer), number(index, body), number(index, technology))
 
 
-def gaps(view: View, index: Index, country: str = "", source: str = "", year: int | None = None) -> Told:
+def gaps(
+    view: View, index: Index, country: str = "", source: str = "", year: int | None = None, known_by: str = ""
+) -> Told:
     """Where evidence was looked for and not found; see `analysis.gaps.gaps`."""
     from surveilkg.analysis.gaps import gaps as answer
     from surveilkg.analysis.gaps import scopes
@@ -78,11 +80,13 @@ def gaps(view: View, index: Index, country: str = "", source: str = "", year: in
     known = [scope.source for scope in scopes()]
     if source and source not in known:
         raise MisuseError(f"{source!r} is no source with a scheme.", f"Known: {', '.join(known)}.")
-    return answer(view, index, number(index, country), source, year)
+    return answer(view, index, number(index, country), source, year, Clocks.of(known_by=known_by))
 
 
-def conflicts(view: View, index: Index, name: str = "", with_settled: bool = False) -> Told:
+def conflicts(
+    view: View, index: Index, name: str = "", with_settled: bool = False, as_of: str = "", known_by: str = ""
+) -> Told:
     """Claims that disagree; see `analysis.disagreements.disagreements`."""
     from surveilkg.analysis.disagreements import disagreements as answer
 
-    return answer(view, index, number(index, name), with_settled)
+    return answer(view, index, number(index, name), with_settled, Clocks.of(as_of, known_by))

@@ -54,6 +54,10 @@ class Clocks(NamedTuple):
         return ENDED if is_period and held.latest_end is not None and held.latest_end < self.as_of[0] else ""
 
 
+ANY_TIME = Clocks()
+"""Clocks that leave nothing out."""
+
+
 def when(record: dict[str, Any]) -> Interval:
     """When a claim of the index says that something was; unknown where it gives no date."""
     text = record.get("when", "")

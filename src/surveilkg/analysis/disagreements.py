@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from surveilkg.analysis import told
+from surveilkg.analysis.clocks import ANY_TIME, Clocks
 from surveilkg.analysis.descriptor import Descriptor, Parameter
 from surveilkg.analysis.told import Told
 from surveilkg.iri import shorten
@@ -33,7 +34,9 @@ COLUMNS = (
 OPEN = frozenset({"conflict", "possible conflict"})
 
 
-def disagreements(view: View, index: Index, node: int | None = None, with_settled: bool = False) -> Told:
+def disagreements(
+    view: View, index: Index, node: int | None = None, with_settled: bool = False, clocks: Clocks = ANY_TIME
+) -> Told:
     """Conflicts among the claims that name a node, or among all claims.
 
     Args:
@@ -41,11 +44,15 @@ def disagreements(view: View, index: Index, node: int | None = None, with_settle
         index: the network index.
         node: number of an entity; None for all claims.
         with_settled: whether what was judged to agree or not to conflict is told too.
+        clocks: the two clocks.
     """
-    claims = list(range(index.claim_count())) if node is None else sorted(set(index.claims_of(node)))
+    every = range(index.claim_count()) if node is None else sorted(set(index.claims_of(node)))
+    reasons = {claim: clocks.refusal(index, index.claim(claim)) for claim in every}
+    claims = [claim for claim, reason in reasons.items() if not reason]
     found = [each for each in conflicts(view, index, claims, node) if with_settled or each.verdict in OPEN]
+    left = told.left_out(reasons.values())
     rows = [row for number, conflict in enumerate(found, 1) for row in _rows(number, conflict)]
-    return Told(Table(COLUMNS, rows), (f"{len(found)} conflict(s) among {len(claims)} claim(s).",))
+    return Told(Table(COLUMNS, rows), (f"{len(found)} conflict(s) among {len(claims)} claim(s).", *left))
 
 
 def _rows(number: int, conflict: Conflict) -> list[tuple[Term | None, ...]]:
@@ -72,6 +79,8 @@ DESCRIPTOR = Descriptor(
     question="Where do sources disagree, and who says what?",
     parameters=(
         Parameter("name", "entity", "whose claims are compared", "all claims"),
+        Parameter("as_of", "date", "what may have held on the day", "any"),
+        Parameter("known_by", "date", "what sources had published by the day", "any"),
         Parameter("all", "flag", "also what was judged to agree or to be no conflict", "no"),
     ),
     columns=COLUMNS,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from surveilkg import iri
 from surveilkg.analysis import told
+from surveilkg.analysis.clocks import ANY_TIME, Clocks
 from surveilkg.analysis.descriptor import Descriptor, Parameter
 from surveilkg.analysis.places import Places
 from surveilkg.analysis.told import Told
@@ -73,7 +74,14 @@ def scopes() -> tuple[Scope, ...]:
     return tuple(Scope(**{**entry, "relations": tuple(entry["relations"])}) for entry in entries)
 
 
-def gaps(view: View, index: Index, country: int | None = None, source: str = "", year: int | None = None) -> Told:
+def gaps(
+    view: View,
+    index: Index,
+    country: int | None = None,
+    source: str = "",
+    year: int | None = None,
+    clocks: Clocks = ANY_TIME,
+) -> Told:
     """Per state and scope: found, looked for and not found, or not looked for.
 
     Args:
@@ -82,6 +90,7 @@ def gaps(view: View, index: Index, country: int | None = None, source: str = "",
         country: number of a state or region; None for all states.
         source: local name of a source with a scope; empty for all.
         year: only scopes that cover this year; None for all.
+        clocks: of which only the day of knowledge counts: what had not been published then, nobody could consult.
     """
     places = Places(view, index)
     states = places.states_of(country) if country is not None else set(_states(index))
@@ -93,7 +102,7 @@ def gaps(view: View, index: Index, country: int | None = None, source: str = "",
             continue
         if year is not None and not scope.first_year <= year <= scope.last_year:
             continue
-        if not name:
+        if not name or clocks.refusal(index, {"source": name}):
             absent.append(scope.source)
             continue
         named, found = _seen(index, places, scope, name)
@@ -101,7 +110,7 @@ def gaps(view: View, index: Index, country: int | None = None, source: str = "",
             verdict = FOUND if state in found else _looked(index, places, scope, state in named, state)
             rows.append(_row(index, scope, name, state, verdict, found.get(state, {})))
     rows.sort(key=lambda row: [term.value if term else "" for term in (row[1], row[2], row[4])])
-    notes = [f"Not in the graph, so nobody looked there: {', '.join(absent)}."] if absent else []
+    notes = [f"Not in the graph or not published by then, so not consulted: {', '.join(absent)}."] if absent else []
     if not rows and not absent:
         notes.append("No source with a scope covers that; see `surveilkg gaps` without filters.")
     return Told(Table(COLUMNS, rows), tuple(notes))
@@ -168,6 +177,7 @@ DESCRIPTOR = Descriptor(
     parameters=(
         Parameter("country", "entity", "state or region", "all states"),
         Parameter("source", "choice", "a source that looks by a scheme", "all"),
+        Parameter("known_by", "date", "only sources published by the day", "any"),
         Parameter("year", "integer", "a year that the source covers", "any"),
     ),
     columns=COLUMNS,

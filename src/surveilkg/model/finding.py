@@ -20,8 +20,6 @@ class Finding:
         path: property path or file, empty where there is none.
         value: the offending value, empty where there is none.
         fix: what to do.
-        where: place in the source that the node cites, such as `row 12 of aigs-2022`; empty where there is none or
-            nobody asked.
     """
 
     severity: str
@@ -31,7 +29,6 @@ class Finding:
     path: str = ""
     value: str = ""
     fix: str = ""
-    where: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.iri import PREFIXES
 from surveilkg.store.federation import refuse_federation
+from surveilkg.store.keywords import uses
 from surveilkg.store.protocols import Answer, Triple
 from surveilkg.table import Column, Table, Term
 
@@ -57,7 +58,7 @@ class EmbeddedView:
             result = self._store.query(
                 sparql,
                 prefixes=PREFIXES,
-                use_default_graph_as_union=self._within is None,
+                use_default_graph_as_union=self._within is None and not uses(sparql, "FROM"),
                 default_graph=self._within,
                 substitutions=substitutions,
             )

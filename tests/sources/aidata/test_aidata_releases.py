@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -42,8 +43,8 @@ AFRICAN = (
 
 
 def published(root: Path, workspace: Path, publishes: list[tuple[str, list[Path]]]) -> Workspace:
-    """A workspace after some publishes of sources, one after the other."""
-    room = Workspace(workspace)
+    """A workspace with the compiled world after some publishes of sources, one after the other."""
+    room = Workspace(Path(shutil.copytree(root / "workspace", workspace)))
     for source, files in publishes:
         spec = dataclasses.replace(find(source), expectations={})
         ingest(room, root, spec, [str(path) for path in files], Options(allow_warnings=True), lambda _: None)
@@ -57,6 +58,7 @@ def hashes(root: Path, workspace: Path, publishes: list[list[Path]]) -> dict[str
     return {graph.rpartition("/")[2]: entry["hash"] for graph, entry in current.manifest()["inputs"].items()}
 
 
+@pytest.mark.usefixtures("world")
 def test_a_release_says_the_same_beside_another(
     world_root: Path, tmp_path: Path, huawei_row: Callable[..., bytes]
 ) -> None:
@@ -79,6 +81,7 @@ def answer(graph: SurveilGraph, query: str) -> list[str]:
     return [str(term.value if term else "") for term in table.rows[0]]
 
 
+@pytest.mark.usefixtures("world")
 def test_a_loan_that_three_tables_record_is_counted_once(
     world_root: Path, tmp_path: Path, huawei_row: Callable[..., bytes]
 ) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from surveilkg.generate.reference import (
+    analyses,
     cli,
     code,
     json_formats,
@@ -22,6 +23,7 @@ Pages = dict[str, str]
 
 WRITERS: tuple[Callable[[Path], Pages], ...] = (
     cli.pages,
+    analyses.pages,
     ontology.pages,
     projections.pages,
     shapes.pages,

@@ -1,4 +1,4 @@
-"""docs/reference/cli.md: the help text of every command, as a terminal of 100 columns shows it, and the exit codes."""
+"""docs/reference/cli.md and a page per command: help texts as a terminal of 100 columns shows them, and exit codes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,24 @@ _WIDTH = 100
 
 
 def pages(root: Path) -> dict[str, str]:
-    """The page of the command line; `root` is not read."""
+    """The page of the command line and one of each command; `root` is not read."""
     del root
     # By name: the command line stands above this room, and only its text is wanted.
     group: click.Group = resolve_name("surveilkg.cli:group")
     commands: tuple[tuple[str, str], ...] = resolve_name("surveilkg.cli:COMMANDS")
     top = _context(group, "surveilkg", None)
-    blocks = [fenced(group.get_help(top)), "## Exit codes", _exit_codes()]
+    rows = [(f"[surveilkg {name}](cli/{name}.md)", summary) for name, summary in commands]
+    blocks = (fenced(group.get_help(top)), "## Exit codes", _exit_codes())
+    purpose = "For looking up what each command does, which options it takes and what its exit code says."
+    out = {"cli.md": page("Commands", purpose, table(("Command", "Does"), rows), *blocks)}
     for name, summary in commands:
         command = group.get_command(top, name)
         if command is None:
             raise ValueError(f"the command {name} of COMMANDS cannot be loaded")
-        blocks += [f"## surveilkg {name}", summary, fenced(command.get_help(_context(command, name, top)))]
-    purpose = "For looking up what each command does, which options it takes and what its exit code says."
-    return {"cli.md": page("Commands", purpose, *blocks)}
+        text = fenced(command.get_help(_context(command, name, top)))
+        back = "[All commands](../cli.md)"
+        out[f"cli/{name}.md"] = page(f"surveilkg {name}", f"For looking up the options of: {summary}", back, text)
+    return out
 
 
 def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:

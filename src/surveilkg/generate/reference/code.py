@@ -46,7 +46,7 @@ def _strength() -> str:
         for mode in strength.MODES
     ]
     kinds = sorted(strength.SOURCE_WEIGHT.items(), key=lambda item: (-item[1], item[0]))
-    costs = [(name(n), str(getattr(ranking, n))) for n in vars(ranking) if n.isupper() and n != "EXPLANATION"]
+    costs = [(name(n), _constant(getattr(ranking, n))) for n in vars(ranking) if n.isupper() and n != "EXPLANATION"]
     return page(
         "Strength and ranking",
         "For looking up how strong a claim is held to be, and how the chains of `surveilkg path` are ranked.",
@@ -64,3 +64,8 @@ def _strength() -> str:
         "### As `--explain` prints it",
         fenced(ranking.EXPLANATION),
     )
+
+
+def _constant(value: object) -> str:
+    """A constant in text; a set in the order of its members, since its own order changes from run to run."""
+    return ", ".join(sorted(map(str, value))) if isinstance(value, frozenset) else str(value)

@@ -72,7 +72,10 @@ class Agencies:
         origins = _parallel(record, f"{column}_origin", len(written))
         found: dict[str, Agency] = {}
         for name, kind, origin in zip(written, types, origins, strict=True):
-            if name:
+            unknown = record.look_up("no_name", name) if name else None
+            if unknown is not None:
+                record.reject(column, f"no name: {unknown['reason']}", name)
+            elif name:
                 agency = self._agency(record, recipient, (name, kind, origin, home), f"{column}_type")
                 found.setdefault(agency.key, agency)
         return tuple(found.values())
