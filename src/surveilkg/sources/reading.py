@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import itertools
@@ -20,6 +21,7 @@ MAX_NAME = 500
 """Characters in the name of a column, and columns, that are compared with the ones that are missing."""
 MAX_WHOLE = 512 * 1024 * 1024
 """Bytes of a file that is read whole; sources that take `open` or `lines` have no such bound."""
+_BLOCK = 1024 * 1024
 _WHOLE = "Check that the file is whole and is CSV."
 _LONGEST = 1000
 """Characters of a message about a file."""
@@ -104,27 +106,66 @@ class InputFile:
 
 
 def text(file: InputFile) -> str:
-    """The file as UTF-8 text, with or without a byte order mark.
+    """The file as UTF-8 text, with or without a byte order mark, whole.
 
     Raises:
         EnvironmentFailure: it is empty, not UTF-8, or holds NUL bytes; the message gives the line.
     """
-    if not file.data.strip(b"\xef\xbb\xbf \t\r\n\f\v"):
+    check_text(file)
+    return file.data.decode("utf-8-sig")
+
+
+def check_text(file: InputFile) -> None:
+    """Refuse what is no UTF-8 text; the file is read in pieces and not kept.
+
+    Raises:
+        EnvironmentFailure: it is empty, not UTF-8, or holds NUL bytes; the message gives the line.
+    """
+    decoder, line, read, is_empty, start = codecs.getincrementaldecoder("utf-8")(), 1, 0, True, b""
+    with file.open() as stream:
+        while True:
+            block = stream.read(_BLOCK)
+            start = start or block[:2]
+            if b"\x00" in block:
+                wide = start in {b"\xff\xfe", b"\xfe\xff"}
+                line += block[: block.index(b"\x00")].count(b"\n")
+                raise file.fail(
+                    "this is UTF-16 text, not UTF-8." if wide else f"line {line} holds NUL bytes, so this is no text.",
+                    "Save it as UTF-8, or download it again.",
+                )
+            waiting = len(decoder.getstate()[0])
+            try:
+                decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                line += block[: max(0, error.start - waiting)].count(b"\n")
+                raise file.fail(
+                    f"line {line} is not UTF-8 text (byte {read - waiting + error.start}).",
+                    "Save it as UTF-8, or download it again.",
+                ) from None
+            if not block:
+                break
+            is_empty = is_empty and not block.strip(b"\xef\xbb\xbf \t\r\n\f\v")
+            line += block.count(b"\n")
+            read += len(block)
+    if is_empty:
         raise file.fail("the file is empty.", "Download it again.")
-    if b"\x00" in file.data:
-        wide = file.data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        line = file.data[: file.data.index(b"\x00")].count(b"\n") + 1
-        raise file.fail(
-            "this is UTF-16 text, not UTF-8." if wide else f"line {line} holds NUL bytes, so this is no text.",
-            "Save it as UTF-8, or download it again.",
-        )
-    try:
-        return file.data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = file.data[: error.start].count(b"\n") + 1
-        raise file.fail(
-            f"line {line} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8, or download it again."
-        ) from None
+
+
+def text_lines(file: InputFile) -> Iterator[str]:
+    """Lines of a text with their line ends, without a byte order mark; only the line is in memory.
+
+    Raises:
+        EnvironmentFailure: it is no text (see `check_text`), or a line has more than `MAX_LINE` characters.
+    """
+    check_text(file)
+    with io.TextIOWrapper(file.open(), encoding="utf-8-sig", newline="") as stream:
+        for number in itertools.count(1):
+            line = stream.readline(MAX_LINE + 1)
+            if not line:
+                return
+            if len(line) > MAX_LINE:
+                raise file.fail(f"line {number} has more than {MAX_LINE:,} characters.", _WHOLE)
+            yield line
 
 
 def csv_rows(
@@ -145,8 +186,7 @@ def csv_rows(
             `MAX_CELL`.
     """
     csv.field_size_limit(MAX_CELL)
-    lines = io.StringIO(text(file), newline="")
-    reader = csv.reader(itertools.chain(lines, ["\r\n", _END]), delimiter=delimiter)
+    reader = csv.reader(itertools.chain(text_lines(file), ["\r\n", _END]), delimiter=delimiter)
     begun = 0
     try:
         names = list(header) if header else [name.strip() or f"#{at}" for at, name in enumerate(next(reader), 1)]
@@ -181,7 +221,7 @@ def csv_header(file: InputFile, delimiter: str = ",") -> list[str]:
         EnvironmentFailure: not text, or the first line is not CSV.
     """
     csv.field_size_limit(MAX_CELL)
-    first = text(file).split("\n", 1)[0].rstrip("\r")
+    first = next(text_lines(file), "").split("\n", 1)[0].rstrip("\r")
     try:
         return [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
     except csv.Error as error:

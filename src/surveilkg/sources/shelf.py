@@ -43,6 +43,15 @@ class Shelf:
         found = self._run("SELECT value FROM record WHERE key = ?", key).fetchone()
         return None if found is None else json.loads(found[0])
 
+    def append(self, key: str, value: Any) -> None:
+        """Put a value behind those that are under a key."""
+        self.replace(key, [*self.listed(key), value])
+
+    def listed(self, key: str) -> list[Any]:
+        """The values that were appended under a key."""
+        found: list[Any] = self.get(key) or []
+        return found
+
     def close(self) -> None:
         """Drop everything."""
         self._database.close()

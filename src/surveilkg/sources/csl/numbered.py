@@ -6,15 +6,16 @@ line may be an end-of-file mark (0x1A).
 
 from __future__ import annotations
 
-from collections import defaultdict
+import contextlib
 from collections.abc import Iterator
 
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading
 from surveilkg.sources.csl.columns import Builder
 from surveilkg.sources.reading import InputFile
-from surveilkg.sources.restricted_lists.entry import Entry, Listings
+from surveilkg.sources.restricted_lists.entry import Entry
 from surveilkg.sources.restricted_lists.together import Unread
+from surveilkg.sources.shelf import Shelf
 
 COLUMNS = {
     "SDN": (
@@ -50,36 +51,43 @@ def table_of(file: InputFile) -> str:
 def parties(build: Builder, code: str) -> Iterator[Entry | Unread]:
     """Entries of an SDN file, with names, countries and remarks from the files beside it."""
     beside = {table_of(file): file for file in build.file.beside}
-    aliases = _by_number(beside.get("ALT"), "ALT", "alt_name")
-    places = _by_number(beside.get("ADD"), "ADD", "country")
-    comments = _by_number(beside.get("COMMENTS"), "COMMENTS", "remarks")
-    for number, row in _rows(build.file, "SDN"):
-        why = _why_malformed(row, "SDN")
-        if why or row["type"] not in _KINDS:
-            yield Unread(number, why or f"no kind of party is known by {row['type']!r}")
-            continue
-        key = row["number"]
-        remarks = row["remarks"] + "".join(comments.get(key, ()))
-        yield build.entry(
-            number,
-            code,
-            row["name"],
-            kind=_KINDS[row["type"]],
-            number=key,
-            aliases=tuple(aliases.get(key, ())),
-            places=tuple(places.get(key, ())),
-            programs=row["programs"],
-            remarks=remarks,
+    with contextlib.ExitStack() as stack:
+        aliases, places, comments = (
+            stack.enter_context(contextlib.closing(_by_number(beside.get(table), table, column)))
+            for table, column in (("ALT", "alt_name"), ("ADD", "country"), ("COMMENTS", "remarks"))
         )
+        for number, row in _rows(build.file, "SDN"):
+            why = _why_malformed(row, "SDN")
+            if why or row["type"] not in _KINDS:
+                yield Unread(number, why or f"no kind of party is known by {row['type']!r}")
+                continue
+            key = row["number"]
+            yield build.entry(
+                number,
+                code,
+                row["name"],
+                kind=_KINDS[row["type"]],
+                number=key,
+                aliases=tuple(aliases.listed(key)),
+                places=tuple(places.listed(key)),
+                programs=row["programs"],
+                remarks=row["remarks"] + "".join(comments.listed(key)),
+            )
 
 
-def joined(file: InputFile, table: str, entries: dict[str, Entry], listings: Listings) -> Iterator[Outcome]:
-    """Rows of ALT, ADD or SDN_COMMENTS: each goes into the entry of its party, or is rejected with it."""
+def joined(file: InputFile, table: str, reasons: Shelf) -> Iterator[Outcome]:
+    """Rows of ALT, ADD or SDN_COMMENTS: each goes into the entry of its party, or is rejected with it.
+
+    Args:
+        file: the file.
+        table: which it is.
+        reasons: number of each entry to why it is not used; empty where it is.
+    """
     for number, row in _rows(file, table):
-        entry = entries.get(row.get("number", ""))
         why = _why_malformed(row, table)
         if not why:
-            why = listings.why_not(entry) if entry else "the SDN file has no entry of that number"
+            why = reasons.get(row.get("number", ""))
+            why = "the SDN file has no entry of that number" if why is None else why
         if why:
             yield Outcome(number, (), (reading.row_reject(file, number, why, "", row.get("number", "")),))
         else:
@@ -99,10 +107,11 @@ def _why_malformed(row: dict[str, str], table: str) -> str:
     return "" if row["number"].isdecimal() else "the row does not begin with a number"
 
 
-def _by_number(file: InputFile | None, table: str, column: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+def _by_number(file: InputFile | None, table: str, column: str) -> Shelf:
+    """Cells of a column by number of the party, on disk."""
+    found = Shelf()
     if file is not None:
         for _, row in _rows(file, table):
             if not _why_malformed(row, table) and row[column]:
-                found[row["number"]].append(row[column])
+                found.append(row["number"], row[column])
     return found

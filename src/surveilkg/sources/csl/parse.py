@@ -7,6 +7,7 @@ several lists is one entity.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Edition, Parsed, Spec
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
 from surveilkg.sources.restricted_lists.together import Unread, outcomes
+from surveilkg.sources.shelf import Shelf
 
 _SHARED = ("organisation_word", "legal_form", "organisation", "no_actor", "address_fragment", "country", "party")
 
@@ -93,8 +95,11 @@ def _numbered(file: InputFile, table: str, listings: Listings) -> Iterator[Outco
 
 
 def _joined(file: InputFile, table: str, listings: Listings, build: Builder, code: str) -> Iterator[Outcome]:
-    entries = {entry.record: entry for entry in numbered.parties(build, code) if isinstance(entry, Entry)}
-    yield from numbered.joined(file, table, entries, listings)
+    with contextlib.closing(Shelf()) as reasons:
+        for entry in numbered.parties(build, code):
+            if isinstance(entry, Entry):
+                reasons.replace(entry.record, listings.why_not(entry))
+        yield from numbered.joined(file, table, reasons)
 
 
 def _is_consolidated(file: InputFile) -> bool:
@@ -113,10 +118,10 @@ def _is_consolidated(file: InputFile) -> bool:
 
 
 def _json(file: InputFile, listings: Listings, layout: str) -> Iterator[Outcome]:
-    found = records.load(file, layout)
+    found = records.opened(file, layout)
     read = records.screening_list if layout == records.SCREENING else records.entities
     build = Builder(file, listings.spec, layout)
-    return outcomes(listings, lambda: read(build, found))
+    return outcomes(listings, lambda: read(build, found()))
 
 
 def _columns(file: InputFile, listings: Listings) -> Iterator[Outcome]:
@@ -138,7 +143,7 @@ def _as_utf8(file: InputFile) -> InputFile:
         EnvironmentFailure: it is neither.
     """
     try:
-        reading.text(file)
+        reading.check_text(file)
     except EnvironmentFailure:
         if not file.data.startswith(b"COUNTRY,NAME,ADDRESS"):
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from surveilkg.sources import json_document
@@ -23,24 +23,32 @@ _SCHEMAS = {
 }
 
 
-def load(file: InputFile, layout: str) -> list[Any]:
-    """Records of a JSON file of a layout.
+def opened(file: InputFile, layout: str) -> Callable[[], Iterator[Any]]:
+    """Records of a JSON file of a layout, from the start each time; the file is checked to its end here.
 
     Raises:
         EnvironmentFailure: it is not JSON, or not of that layout.
     """
-    found = json_document.read(file)
-    if layout == SCREENING and isinstance(found.get("results"), list):
-        return list(found["results"])
-    if layout != SCREENING and found and all(isinstance(item, dict) and "schema" in item for item in found):
-        return list(found)
-    raise file.fail(
-        "this JSON is neither the Consolidated Screening List (an object with results) nor a list of entities.",
-        "Check that it is the right file.",
-    )
+
+    def found() -> Iterator[Any]:
+        return json_document.records(file, "results" if layout == SCREENING else "")
+
+    is_of_layout = layout == SCREENING
+    try:
+        for number, item in enumerate(found()):
+            if layout != SCREENING:
+                is_of_layout = (is_of_layout or number == 0) and isinstance(item, dict) and "schema" in item
+    except json_document.NoListError:
+        is_of_layout = False
+    if not is_of_layout:
+        raise file.fail(
+            "this JSON is neither the Consolidated Screening List (an object with results) nor a list of entities.",
+            "Check that it is the right file.",
+        )
+    return found
 
 
-def screening_list(build: Builder, records: list[Any]) -> Iterator[Entry | Unread]:
+def screening_list(build: Builder, records: Iterable[Any]) -> Iterator[Entry | Unread]:
     """Entries of the Consolidated Screening List."""
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict) or not _is_text(record, "source", "name"):
@@ -64,7 +72,7 @@ def screening_list(build: Builder, records: list[Any]) -> Iterator[Entry | Unrea
         )
 
 
-def entities(build: Builder, records: list[Any]) -> Iterator[Entry | Unread]:
+def entities(build: Builder, records: Iterable[Any]) -> Iterator[Entry | Unread]:
     """Entities of the data set us_state_terrorist_exclusion; the list names organisations only."""
     for number, record in enumerate(records, 1):
         properties = record.get("properties")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from surveilkg.model.record import Claim, Locator, Outcome, Party, Reject
 from surveilkg.sources import reading
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import Spec
+from surveilkg.sources.restricted_lists.linkable import Linkable
 from surveilkg.sources.restricted_lists.naming import INDIVIDUAL, Naming, is_person_in_capitals, parted, slug
 
 MAX_WORDING = 200
@@ -69,36 +71,33 @@ class Listings:
     Args:
         file: the file.
         spec: the source, with the table `list` and those of `Naming`.
-        parties: parties of the file by key of name, for links between entries; text says why a name is of no use.
+        parties: parties of the file, for links between entries.
     """
 
     file: InputFile
     spec: Spec
-    parties: dict[str, Party | str] = field(default_factory=dict)
+    parties: Linkable | None = None
     naming: Naming = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the rules for names once."""
         self.naming = Naming(self.spec.lookups)
 
-    def learn(self, entries: Iterable[Entry]) -> None:
-        """Remember the parties of all entries, so that links between entries lead to the right one."""
-        of_alias: dict[str, set[Party]] = {}
+    def learn(self, entries: Iterable[Entry], stack: contextlib.ExitStack) -> None:
+        """Remember the parties of all entries, so that links between entries lead to the right one.
+
+        Args:
+            entries: all of the file.
+            stack: forgets them.
+        """
+        self.parties = stack.enter_context(contextlib.closing(Linkable()))
         for entry in entries:
-            key = slug(entry.name)
             if entry.kind == "individual":
-                self.parties.setdefault(key, f"linked to an {INDIVIDUAL}")
+                self.parties.refuse(slug(entry.name), f"linked to an {INDIVIDUAL}")
             elif not self.why_not(entry):
                 names, _ = self._aliases(entry)
-                party = party_of(entry, names)
-                known = self.parties.setdefault(key, party)
-                if known != party and not (isinstance(known, Party) and known.local_id == party.local_id):
-                    self.parties[key] = "two entries bear the name, and which one is meant is not said"
-                for name in (*names, parted(entry.name)[0], *parted(entry.name)[1]):
-                    of_alias.setdefault(slug(name), set()).add(party)
-        for key, found in of_alias.items():
-            if len({party.local_id for party in found}) == 1:
-                self.parties.setdefault(key, next(iter(found)))
+                first, more = parted(entry.name)
+                self.parties.put(slug(entry.name), party_of(entry, names), (*names, first, *more))
 
     def outcome(self, entry: Entry) -> Outcome:
         """What becomes of an entry: a listing and its links, or a reject of the whole row."""
@@ -185,8 +184,9 @@ class Listings:
         seen: set[str] = set()
         for written in entry.linked:
             key = slug(written)
-            other = self.parties.get(key) or _only_linked(written)
-            if isinstance(other, Party) and key not in self.parties and is_person_in_capitals(written):
+            known = self.parties.get(key) if self.parties else None
+            other = known or _only_linked(written)
+            if known is None and is_person_in_capitals(written):
                 other = f"linked to an {INDIVIDUAL}"
             if isinstance(other, str):
                 rejects.append(self.reject(entry, other, "linked to", written))

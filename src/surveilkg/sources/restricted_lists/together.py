@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from surveilkg.clean import countries
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading
 from surveilkg.sources.restricted_lists.entry import Entry, Listings
 from surveilkg.sources.restricted_lists.naming import parted, party_key
+from surveilkg.sources.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,52 +35,108 @@ Source = Callable[[], Iterator[Entry | Unread]]
 _SEVERAL = "The list has the entry under several countries."
 
 
-@dataclass(slots=True)
-class _Group:
-    """Rows of one entry: the number of the first, and everything that they say."""
-
-    first: int
-    entry: Entry
-
-
-@dataclass(slots=True)
 class _Overview:
-    """What must be known of a whole file before its first row can be told."""
+    """What must be known of a whole file before its first row can be told; on disk.
 
-    groups: dict[tuple[str, str], _Group] = field(default_factory=dict)
-    namesakes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    numbered: dict[str, int] = field(default_factory=dict)
+    Args:
+        stack: closes it.
+    """
+
+    def __init__(self, stack: contextlib.ExitStack) -> None:
+        self._groups, self._times, self._numbered, self._namesakes = (
+            stack.enter_context(contextlib.closing(Shelf())) for _ in range(4)
+        )
+
+    def put(self, entry: Entry) -> None:
+        """Take a row: with a record it is an entry, else it is joined to the rows of its key and time."""
+        if entry.record:
+            self._numbered.put(entry.key, entry.row)
+            self._name(entry)
+            return
+        at = _group_of(entry)
+        group = self._groups.get(at)
+        first, whole = (
+            (entry.row, _joined(entry, entry)) if group is None else (group[0], _joined(_entry(group[1]), entry))
+        )
+        self._groups.replace(at, [first, _values(whole)])
+        times = self._times.listed(entry.key)
+        if entry.when not in times:
+            self._times.replace(entry.key, sorted([*times, entry.when]))
+
+    def group(self, entry: Entry) -> tuple[int, Entry]:
+        """Number of the first row of an entry, and everything that its rows say."""
+        first, values = self._groups.get(_group_of(entry))
+        return first, _with_own_keys(_entry(values), self._times.listed(entry.key))
+
+    def name_groups(self, source: Source) -> None:
+        """Note the names of the entries of several rows, once all rows were put."""
+        for whole in self.wholes(source):
+            self._name(whole)
+
+    def wholes(self, source: Source) -> Iterator[Entry]:
+        """Entries of several rows, at the first of them."""
+        for entry in source():
+            if isinstance(entry, Entry) and not entry.record:
+                first, whole = self.group(entry)
+                if first == entry.row:
+                    yield whole
+
+    def first_of(self, entry: Entry) -> int:
+        """Number of the first row with the key of an entry that has a record."""
+        return int(self._numbered.get(entry.key))
+
+    def has_namesakes(self, name: str) -> bool:
+        """Whether parties of several keys bear a name."""
+        return len(self._namesakes.listed(name)) > 1
+
+    def _name(self, entry: Entry) -> None:
+        name = entry.label or parted(entry.name)[0]
+        known = self._namesakes.listed(name)
+        if len(known) < 2 and entry.local_id not in known:
+            self._namesakes.append(name, entry.local_id)
+
+
+def _group_of(entry: Entry) -> str:
+    return f"{entry.key} {entry.when}"
+
+
+def _values(entry: Entry) -> list[Any]:
+    """An entry as values that JSON can hold; its rejects are those of its rows."""
+    return [getattr(entry, field.name) for field in fields(Entry) if field.name != "rejects"]
+
+
+def _entry(values: list[Any]) -> Entry:
+    """The entry of `_values`."""
+    found = [tuple(value) if isinstance(value, list) else value for value in values]
+    names = [field.name for field in fields(Entry) if field.name != "rejects"]
+    given: dict[str, Any] = dict(zip(names, found, strict=True))
+    given["identifiers"] = tuple((scheme, value) for scheme, value in given["identifiers"])
+    return Entry(**given)
 
 
 def outcomes(listings: Listings, source: Source) -> Iterator[Outcome]:
-    """Outcomes of a file; it is read twice, so that links and names do not depend on the order of its rows."""
-    seen = _overview(source)
-    listings.learn(_told_apart(entry, seen) for entry in _merged(source, seen))
-    for entry in source():
-        if isinstance(entry, Unread):
-            yield Outcome(entry.row, (), (reading.row_reject(listings.file, entry.row, entry.reason),))
-        elif entry.record:
-            yield _numbered(listings, entry, seen)
-        else:
-            yield _of_group(listings, entry, seen)
+    """Outcomes of a file; it is read several times, so that links and names do not depend on the order of its rows.
+
+    What one row needs to know of others is kept on disk: memory does not grow with the file.
+    """
+    with contextlib.ExitStack() as stack:
+        seen = _overview(source, stack)
+        listings.learn((_told_apart(entry, seen) for entry in _merged(source, seen)), stack)
+        for entry in source():
+            if isinstance(entry, Unread):
+                yield Outcome(entry.row, (), (reading.row_reject(listings.file, entry.row, entry.reason),))
+            elif entry.record:
+                yield _numbered(listings, entry, seen)
+            else:
+                yield _of_group(listings, entry, seen)
 
 
-def _overview(source: Source) -> _Overview:
-    seen = _Overview()
+def _overview(source: Source, stack: contextlib.ExitStack) -> _Overview:
+    seen = _Overview(stack)
     for entry in source():
-        if isinstance(entry, Unread):
-            continue
-        if not entry.record:
-            group = seen.groups.setdefault((entry.key, entry.when), _Group(entry.row, entry))
-            group.entry = _joined(group.entry, entry)
-            seen.keys[entry.key].add(entry.when)
-        else:
-            seen.numbered.setdefault(entry.key, entry.row)
-            seen.namesakes[entry.label or parted(entry.name)[0]].add(entry.local_id)
-    for group in seen.groups.values():
-        group.entry = _with_own_keys(group.entry, sorted(seen.keys[group.entry.key]))
-        seen.namesakes[group.entry.label or parted(group.entry.name)[0]].add(group.entry.local_id)
+        if isinstance(entry, Entry):
+            seen.put(entry)
+    seen.name_groups(source)
     return seen
 
 
@@ -94,8 +152,7 @@ def _merged(source: Source, seen: _Overview) -> Iterator[Entry]:
     for entry in source():
         if isinstance(entry, Entry) and entry.record:
             yield entry
-    for group in seen.groups.values():
-        yield group.entry
+    yield from seen.wholes(source)
 
 
 def _joined(first: Entry, second: Entry) -> Entry:
@@ -112,7 +169,7 @@ def _joined(first: Entry, second: Entry) -> Entry:
 def _told_apart(entry: Entry, seen: _Overview) -> Entry:
     """An entry with a label of its own where another party of the file bears the same name."""
     name = entry.label or parted(entry.name)[0]
-    if len(seen.namesakes[name]) == 1:
+    if not seen.has_namesakes(name):
         return entry
     if entry.local_id.startswith("ofac-"):
         return replace(entry, label=f"{name} (OFAC {entry.local_id.removeprefix('ofac-')})")
@@ -122,7 +179,7 @@ def _told_apart(entry: Entry, seen: _Overview) -> Entry:
 
 
 def _numbered(listings: Listings, entry: Entry, seen: _Overview) -> Outcome:
-    first = seen.numbered[entry.key]
+    first = seen.first_of(entry)
     if first != entry.row:
         reason = f"repeats row {first}: same list and number"
         return Outcome(entry.row, (), (listings.reject(entry, reason, "name", entry.name, whole=True),))
@@ -130,9 +187,9 @@ def _numbered(listings: Listings, entry: Entry, seen: _Overview) -> Outcome:
 
 
 def _of_group(listings: Listings, entry: Entry, seen: _Overview) -> Outcome:
-    group = seen.groups[(entry.key, entry.when)]
-    whole = _told_apart(replace(group.entry, row=entry.row, rejects=entry.rejects), seen)
-    if group.first == entry.row:
+    first, joint = seen.group(entry)
+    whole = _told_apart(replace(joint, row=entry.row, rejects=entry.rejects), seen)
+    if first == entry.row:
         return listings.outcome(whole)
     why = listings.why_not(whole)
     if why:
