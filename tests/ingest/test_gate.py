@@ -5,16 +5,20 @@ The issue that asked for it: removing one citation, or marking an alleged claim 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from surveilkg import iri
+from surveilkg.api import SurveilGraph
+from surveilkg.checks import record
 from surveilkg.errors import EnvironmentFailure, FindingsError
-from surveilkg.ingest import candidate, manifest, shipped
-from surveilkg.store.generations import Workspace
+from surveilkg.ingest import candidate, gate, manifest, shipped
+from surveilkg.store.generations import Generation, Workspace
 
 CLAIMS = "kg/curated/claims/courier.ttl"
 BLOCK = re.compile(r"^(claim-courier:\S+) a .*?\.\n", re.M | re.S)
@@ -115,3 +119,70 @@ def test_manifest_that_cannot_be_used_is_named(root: Path, tmp_path: Path, text:
     with pytest.raises(EnvironmentFailure, match=r"MANIFEST\.toml") as failure:
         compile_into(tmp_path / "room", root)
     assert "restore" in failure.value.hint
+
+
+WRONG = f"""@prefix skg: <{iri.SKG}> .
+<{iri.CLAIM}sheet/7> a skg:Deal ; skg:citation <{iri.SOURCE}sheet#row-7> ; skg:mode skg:asserted .
+<{iri.SOURCE}sheet#row-7> a skg:Passage ; skg:inSource <{iri.SOURCE}sheet> ; skg:row 7 .
+"""
+RIGHT = f"<{iri.SOURCE}other> <{iri.SKG}title> 'Other' ."
+
+
+def judged(base: Generation, folder: Path, root: Path, name: str, text: str) -> gate.Verdict:
+    """What the gate says of a generation with one more graph; the store and the findings are left in a folder."""
+    folder.mkdir()
+    base.open_store().backup(str(folder / "store"))
+    store = ox.Store(str(folder / "store"))
+    graph = iri.graph(f"source/{name}")
+    store.load(input=text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+    with contextlib.ExitStack() as stack:
+        verdict = gate.judge(base, store, [graph], root, lambda _: None, stack)
+    record.write(folder, root, verdict.found)
+    return verdict
+
+
+def test_change_answers_for_itself_and_names_the_row(world: SurveilGraph, world_root: Path, tmp_path: Path) -> None:
+    """A finding names its row; a later change of another graph is not stopped by it, and does not make it unknown."""
+    base = world.generation
+    first = judged(base, tmp_path / "first", world_root, "sheet", WRONG)
+    node = f"{iri.CLAIM}sheet/7"
+    assert {f.where for f in first.own if f.node == node} == {"row 7 of sheet"}
+    assert {f.node for f in first.own if f.is_error} >= {node}
+    second = judged(Generation(tmp_path / "first"), tmp_path / "second", world_root, "other", RIGHT)
+    assert node not in {finding.node for finding in second.own}
+    assert node in {finding.node for finding in second.standing}
+    kept = record.read(tmp_path / "second", world_root)
+    assert kept is not None
+    assert node in {finding.node for findings in kept.values() for finding in findings}
+
+
+def test_what_a_release_says_again_is_judged_again(world: SurveilGraph, world_root: Path, tmp_path: Path) -> None:
+    """The same fault in a release that is replaced by itself stops it still: nobody has mended it."""
+    base = world.generation
+    judged(base, tmp_path / "first", world_root, "sheet", WRONG)
+    again = judged(Generation(tmp_path / "first"), tmp_path / "second", world_root, "sheet", WRONG)
+    assert f"{iri.CLAIM}sheet/7" in {finding.node for finding in again.own if finding.is_error}
+
+
+def test_large_change_gives_what_a_small_one_gives(
+    world: SurveilGraph, world_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Above the limit everything is derived and checked anew, with the same verdict."""
+    base = world.generation
+    small = judged(base, tmp_path / "small", world_root, "sheet", WRONG)
+    monkeypatch.setattr(gate, "LARGE", 0)
+    large = judged(base, tmp_path / "large", world_root, "sheet", WRONG)
+    assert (large.own, large.standing, large.found) == (small.own, small.standing, small.found)
+    stores = [Generation(tmp_path / name).open_store() for name in ("small", "large")]
+    assert set(map(str, stores[0])) == set(map(str, stores[1]))
+
+
+def test_findings_of_other_checks_are_not_trusted(world_root: Path, tmp_path: Path) -> None:
+    """Kept findings are those of the shapes and queries of the day; damaged or older ones are found again."""
+    record.write(tmp_path, world_root, {})
+    assert record.read(tmp_path, world_root) == {}
+    other = tmp_path / "other"
+    shutil.copytree(world_root / "shapes" / "data", other / "shapes" / "data")
+    assert record.read(tmp_path, other) is None
+    (tmp_path / record.FILE).write_text("{", encoding="utf-8")
+    assert record.read(tmp_path, world_root) is None

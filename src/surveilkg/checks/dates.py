@@ -26,6 +26,13 @@ _PUBLISHED = """SELECT ?node ?text ?publishedEarliest ?publishedLatest WHERE {
   OPTIONAL { ?node skg:publishedLatest ?publishedLatest } }"""
 
 
+REACH = """
+# reach: skg:when|skg:earliestStart|skg:latestStart|skg:earliestEnd|skg:latestEnd
+# reach: skg:published|skg:publishedEarliest|skg:publishedLatest
+"""
+"""How far the check looks from a node (see `checks.reach`)."""
+
+
 def findings(view: View) -> list[Finding]:
     """One error per bound that differs from the EDTF date of its node, and per date that does not parse."""
     found: set[Finding] = set()

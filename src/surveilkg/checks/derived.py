@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from surveilkg import iri
+from surveilkg.checks.change import Change
 from surveilkg.model.finding import Finding
 
 if TYPE_CHECKING:
@@ -29,7 +32,7 @@ DERIVED_ONLY = (
 )
 """Local names of the properties that are derived by rule and never authored."""
 
-_QUERY = """SELECT ?graph ?path (SAMPLE(?node) AS ?example) (COUNT(*) AS ?times) WHERE {{
+_QUERY = """SELECT ?graph ?path (MIN(STR(?node)) AS ?example) (COUNT(*) AS ?times) WHERE {{
   VALUES ?path {{ {paths} }} GRAPH ?graph {{ ?node ?path ?value }} }} GROUP BY ?graph ?path"""
 
 
@@ -47,6 +50,19 @@ def findings(view: View) -> list[Finding]:
         if not _is_derived(graph):
             found.append(_finding(graph, path, str(row["example"]), str(row["times"])))
     return sorted(found)
+
+
+def again(change: Change, known: set[Finding]) -> set[Finding]:
+    """The findings after a change, from those before it (see `findings`)."""
+    found = {finding for finding in known if finding.value not in change.graphs}
+    for graph in (graph for graph in change.graphs if not _is_derived(graph)):
+        for name in DERIVED_ONLY:
+            path = ox.NamedNode(iri.SKG + name)
+            held = list(change.after.quads_for_pattern(None, path, None, ox.NamedNode(graph)))
+            if held:
+                example = min(quad.subject.value if isinstance(quad.subject, ox.NamedNode) else "" for quad in held)
+                found.add(_finding(graph, f"skg:{name}", example, str(len(held))))
+    return found
 
 
 def _is_derived(graph: str) -> bool:

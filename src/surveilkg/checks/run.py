@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from surveilkg.store.protocols import View
 
 Say = Callable[[str], None]
+Found = dict[str, set[Finding]]
+"""Name of a check to its findings."""
+SHAPES, TERMS, DATES, DERIVED = "shapes", "terms", "dates", "derived"
+"""Names of the checks that are no hygiene queries."""
 
 
 def run_all(view: View, root: Path, say: Say = lambda _: None) -> list[Finding]:
@@ -35,26 +39,45 @@ def run_all(view: View, root: Path, say: Say = lambda _: None) -> list[Finding]:
     Raises:
         surveilkg.errors.EnvironmentFailure: a shape or query cannot be run.
     """
-    found = set(shape_findings(view, root / "shapes" / "data", say))
-    found.update(hygiene.findings(view, root / "queries" / "hygiene"))
-    for check in (terms.findings, dates.findings, derived.findings):
-        found.update(check(view))
-    return sorted(found, key=lambda finding: (SEVERITIES.index(finding.severity), finding))
+    return in_order(run_each(view, root, say))
 
 
-def shape_findings(view: View, folder: Path, say: Say = lambda _: None) -> list[Finding]:
-    """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms."""
+def run_each(view: View, root: Path, say: Say = lambda _: None) -> Found:
+    """Findings of every check by its name; a hygiene query is a check of its own. See `run_all`."""
+    found = {SHAPES: set(shape_findings(view, root / "shapes" / "data", say))}
+    for query in hygiene.load(root / "queries" / "hygiene"):
+        found[query.name] = set(hygiene.run(view, query))
+    found |= {TERMS: set(terms.findings(view)), DATES: set(dates.findings(view)), DERIVED: set(derived.findings(view))}
+    return found
+
+
+def in_order(found: Found) -> list[Finding]:
+    """Findings of all checks, errors first."""
+    every = {finding for findings in found.values() for finding in findings}
+    return sorted(every, key=lambda finding: (SEVERITIES.index(finding.severity), finding))
+
+
+def shape_findings(view: View, folder: Path, say: Say = lambda _: None, nodes: set[str] | None = None) -> list[Finding]:
+    """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms.
+
+    Args:
+        view: the graph.
+        folder: folder of the shapes.
+        say: called with one line where the slow engine is used.
+        nodes: the only nodes whose findings are asked for, or None for all.
+    """
     shapes = shape_graph.read(folder)
     new = sorted(shapes.terms() - fast_shacl.PROVEN)
     if new or not fast_shacl.is_here():
         why = f"the shapes use sh:{new[0]}" if new else "the package shacl cannot be imported here"
         say(f"Shapes are checked by pySHACL, which is slow on large graphs: {why}.")
-        return shacl.findings(merged_graph(view), folder)
-    with tempfile.TemporaryDirectory(prefix="surveilkg-check-") as scratch:
+        every = shacl.findings(merged_graph(view), folder)
+        return [finding for finding in every if nodes is None or finding.node in nodes]
+    with tempfile.TemporaryDirectory(prefix="surveilkg-check-", ignore_cleanup_errors=True) as scratch:
         data = Path(scratch) / "graph.nt"
         with data.open("wb") as stream:
             view.write_ntriples(stream)
-        return fast_shacl.findings(data, shapes)
+        return fast_shacl.findings(data, shapes, nodes)
 
 
 def merged_graph(view: View) -> Graph:

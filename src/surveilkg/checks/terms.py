@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from surveilkg import iri
+from surveilkg.checks.change import Change
 from surveilkg.model.finding import Finding
+from surveilkg.store.oxigraph import EmbeddedView
+from surveilkg.table import Term
 
 if TYPE_CHECKING:
     from surveilkg.store.protocols import View
 
 _DEFINED = "SELECT DISTINCT ?term WHERE { ?term rdfs:isDefinedBy ?module }"
-_PREDICATES = "SELECT ?term (SAMPLE(?node) AS ?example) WHERE { ?node ?term ?any } GROUP BY ?term"
-_VALUES = (
-    "SELECT ?term (SAMPLE(?node) AS ?example) WHERE { ?node ?path ?term . "
-    f'FILTER(isIRI(?term) && STRSTARTS(STR(?term), "{iri.SKG}")) }} GROUP BY ?term'
+_USED = (
+    "SELECT DISTINCT ?term WHERE { ?node ?term ?any }",
+    f'SELECT DISTINCT ?term WHERE {{ ?node ?path ?term FILTER(isIRI(?term) && STRSTARTS(STR(?term), "{iri.SKG}")) }}',
 )
+_USERS = ("SELECT ?term ?node WHERE { ?node ?term ?any }", "SELECT ?term ?node WHERE { ?node ?path ?term }")
 
 
 def findings(view: View) -> list[Finding]:
@@ -29,13 +34,54 @@ def findings(view: View) -> list[Finding]:
         view: the graph with the ontology.
     """
     defined = {str(row["term"]) for row in view.select(_DEFINED)}
-    found: dict[str, str] = {}
-    for query in (_PREDICATES, _VALUES):
-        for row in view.select(query):
-            term = str(row["term"])
-            if term.startswith(iri.SKG) and term not in defined:
-                found.setdefault(term, str(row["example"]))
-    return sorted(_finding(term, example, defined) for term, example in found.items())
+    used = {str(row["term"]) for query in _USED for row in view.select(query)}
+    wrong = sorted(term for term in used - defined if term.startswith(iri.SKG))
+    return sorted(_finding(term, _example(view, term), defined) for term in wrong)
+
+
+def _example(view: View, term: str) -> str:
+    """The first node that uses a term as a property, or else as a value."""
+    for query in _USERS:
+        rows = view.query_rows(query, {"term": Term(term, "iri")})
+        users = {row["node"].value if row["node"].kind == "iri" else "" for row in rows}
+        if users:
+            return min(users)
+    return ""
+
+
+def again(change: Change, known: set[Finding]) -> set[Finding]:
+    """The findings after a change, from those before it.
+
+    Args:
+        change: the change.
+        known: what `findings` gave before.
+    """
+    used = {finding.value for finding in known}
+    for triple in change.triples:
+        for term in (triple.predicate, triple.object):
+            if isinstance(term, ox.NamedNode) and term.value.startswith(iri.SKG):
+                used.add(term.value)
+    wrong = {term: user for term in used if not _is_defined(change.after, term) and (user := _user(change.after, term))}
+    if not wrong:
+        return set()
+    defined = {str(row["term"]) for row in EmbeddedView(change.after).select(_DEFINED)}
+    return {_finding(term, example, defined) for term, example in wrong.items()}
+
+
+def _is_defined(store: ox.Store, term: str) -> bool:
+    known = ox.NamedNode(iri.RDFS + "isDefinedBy")
+    return any(True for _ in store.quads_for_pattern(ox.NamedNode(term), known, None, None))
+
+
+def _user(store: ox.Store, term: str) -> str:
+    """The first node that uses a term, as a property or else as a value; empty where none does."""
+    node = ox.NamedNode(term)
+    users = {_text(quad.subject) for quad in store.quads_for_pattern(None, node, None, None)}
+    return min(users or {_text(quad.subject) for quad in store.quads_for_pattern(None, None, node, None)}, default="")
+
+
+def _text(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""
 
 
 def _finding(term: str, example: str, defined: set[str]) -> Finding:

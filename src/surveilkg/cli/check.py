@@ -9,9 +9,10 @@ import sys
 import click
 
 from surveilkg.cli import findings_text, terminal
-from surveilkg.ingest.candidate import check_shipped
+from surveilkg.ingest.candidate import check_published, check_shipped
 from surveilkg.model.finding import SEVERITIES
-from surveilkg.settings import data_root
+from surveilkg.settings import data_root, workspace_path
+from surveilkg.store.generations import Workspace
 
 
 @click.command("check", short_help="Run all checks on the graph and print what they find.")
@@ -28,12 +29,18 @@ from surveilkg.settings import data_root
     type=click.Choice(("terminal", "json")),
     help="Without it text in a terminal, JSON in a pipe.",
 )
-def command(severity: str, form: str | None) -> None:
+@click.option("--published", is_flag=True, help="The published graph with what you ingested, not the shipped files.")
+@click.pass_obj
+def command(workspace: str | None, /, severity: str, form: str | None, published: bool) -> None:
     """Run all checks on the graph as its files stand: SHACL shapes, undefined terms, dates, hygiene queries, account.
 
+    With --published, what is wrong in the whole graph of your workspace, each finding with the row of its source.
     Exit code 1 where there is an error; warnings and information do not fail.
     """
-    findings = check_shipped(data_root(), terminal.say)
+    if published:
+        findings = check_published(Workspace(workspace_path(workspace)), data_root(), terminal.say)
+    else:
+        findings = check_shipped(data_root(), terminal.say)
     shown = [f for f in findings if SEVERITIES.index(f.severity) <= SEVERITIES.index(severity)]
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
         click.echo(json.dumps([dataclasses.asdict(f) for f in shown], ensure_ascii=False, indent=2))

@@ -1,10 +1,10 @@
-"""The last steps of every generation, compiled or ingested: gate, index, manifest."""
+"""The last steps of every generation, compiled or ingested: index and manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from surveilkg.store.generations import Generation
     from surveilkg.store.lines import Lines
-    from surveilkg.store.protocols import View
 
 Inputs = dict[str, dict[str, Any]]
 """Graph IRI of an ingested release to what the manifest keeps of it: source, files, counts, licence, hash."""
@@ -68,7 +67,7 @@ def carry_over(previous: Generation, store: ox.Store) -> Inputs:
 
     inputs: Inputs = previous.manifest().get("inputs", {})
     if inputs:
-        old = ox.Store.read_only(str(previous.store))
+        old = previous.open_store()
         for graph in sorted(inputs):
             store.bulk_extend(old.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     return inputs
@@ -80,10 +79,9 @@ def finish(
     root: Path,
     shipped: str,
     inputs: Inputs,
-    gate: Callable[[View], None],
     known: Known | None = None,
 ) -> dict[str, Any]:
-    """Gate a built store, then write its index and manifest beside it.
+    """Write index and manifest beside a built store that has passed its gate.
 
     Args:
         store: the store, with everything loaded and derived.
@@ -91,7 +89,6 @@ def finish(
         root: folder with ontology/, kg/, shapes/ and queries/.
         shipped: fingerprint of the shipped files.
         inputs: what was ingested.
-        gate: raises where the graph must not be published.
         known: graphs that need not be read back.
 
     Returns:
@@ -101,7 +98,6 @@ def finish(
     from surveilkg.store.oxigraph import EmbeddedView
 
     view = EmbeddedView(store)
-    gate(view)
     known = (known or Known()).without_blank_nodes()
     counts = build.build(view, folder / "index", {graph: lines.path() for graph, lines in known.written.items()})
     manifest = _manifest(store, root, shipped, inputs, counts, known)

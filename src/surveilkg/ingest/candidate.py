@@ -7,6 +7,7 @@ from pathlib import Path
 
 from surveilkg.ingest import shipped
 from surveilkg.model.finding import Finding
+from surveilkg.store.generations import Workspace
 
 
 def check_shipped(root: Path, say: Callable[[str], None]) -> list[Finding]:
@@ -29,3 +30,26 @@ def check_shipped(root: Path, say: Callable[[str], None]) -> list[Finding]:
     shipped.load(store, root)
     say("Checking ...")
     return run_all(EmbeddedView(store), root, say)
+
+
+def check_published(workspace: Workspace, root: Path, say: Callable[[str], None]) -> list[Finding]:
+    """Findings of all checks on the published graph, with what was ingested; each with its place in its source.
+
+    Those that were kept when it was published are given; where there are none it is checked now.
+
+    Args:
+        workspace: where generations are kept.
+        root: folder with ontology/, kg/, shapes/ and queries/.
+        say: called with one line before long work.
+    """
+    from surveilkg.checks import place, record
+    from surveilkg.checks.run import in_order, run_each
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    current = shipped.ensure(workspace, root, say)
+    view = EmbeddedView(current.open_store())
+    found = record.read(current.folder, root)
+    if found is None:
+        say("Checking ...")
+        found = run_each(view, root, say)
+    return place.placed(view, in_order(found))

@@ -6,21 +6,15 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.ingest import assemble, rules, shipped
+from surveilkg.ingest import assemble, shipped
 from surveilkg.ingest.emit import Emitter
 from surveilkg.model.finding import Finding
 from surveilkg.sources.registry import Spec
 from surveilkg.store.generations import Generation, Workspace
 from surveilkg.store.lines import Lines
-
-if TYPE_CHECKING:
-    import pyoxigraph as ox
-
-    from surveilkg.store.protocols import View
 
 Say = Callable[[str], None]
 
@@ -122,42 +116,31 @@ def _is_held(manifest: dict[str, Any], graph: str, inputs: assemble.Inputs) -> b
 def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assemble.Inputs, say: Say) -> None:
     import pyoxigraph as ox
 
+    from surveilkg.checks import record
+    from surveilkg.ingest import gate
+
     say("Building the new generation ...")
-    ox.Store.read_only(str(base.store)).backup(str(folder / "store"))
+    base.open_store().backup(str(folder / "store"))
     store = ox.Store(str(folder / "store"))
-    for release in plan.releases:
-        store.remove_graph(ox.NamedNode(release.emitter.graph))
-        store.bulk_load(path=str(release.lines.path()), format=ox.RdfFormat.N_QUADS)
+    written = {release.emitter.graph: release.lines for release in plan.releases}
+    for graph, lines in written.items():
+        store.remove_graph(ox.NamedNode(graph))
+        store.bulk_load(path=str(lines.path()), format=ox.RdfFormat.N_QUADS)
     with contextlib.ExitStack() as stack:
-        derived = _derive_again(store, root, stack)
-        _finish(base, folder, root, plan, inputs, store, derived, say)
+        verdict = gate.judge(base, store, list(written), root, say, stack)
+        if verdict.standing:
+            say(_from_before(verdict.standing))
+        plan.judge(verdict.own)
+        record.write(folder, root, verdict.found)
+        manifest = base.manifest()
+        known = assemble.Known(
+            written | verdict.derived,
+            {graph: entry for graph, entry in manifest["graphs"].items() if graph not in verdict.graphs},
+        )
+        assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
 
 
-def _finish(
-    base: Generation,
-    folder: Path,
-    root: Path,
-    plan: Plan,
-    inputs: assemble.Inputs,
-    store: ox.Store,
-    derived: dict[str, Lines],
-    say: Say,
-) -> None:
-    def gate(view: View) -> None:
-        from surveilkg.checks.run import run_all
-
-        say("Checking ...")
-        plan.judge(run_all(view, root, say))
-
-    manifest = base.manifest()
-    written = {release.emitter.graph: release.lines for release in plan.releases} | derived
-    unchanged = {graph: entry for graph, entry in manifest["graphs"].items() if graph not in written}
-    assemble.finish(store, folder, root, manifest["shipped"], inputs, gate, assemble.Known(written, unchanged))
-
-
-def _derive_again(store: ox.Store, root: Path, stack: contextlib.ExitStack) -> dict[str, Lines]:
-    """Empty every derived graph and run the rules over what is there now; what each gave, as lines."""
-    for graph in list(store.named_graphs()):
-        if graph.value.startswith(iri.graph("derived/")):
-            store.remove_graph(graph)
-    return rules.apply(store, root / "queries", stack)
+def _from_before(standing: list[Finding]) -> str:
+    counts = [(sum(f.severity == severity for f in standing), severity) for severity in ("error", "warning")]
+    said = " and ".join(f"{count} {severity}(s)" for count, severity in counts if count)
+    return f"The rest of the graph has {said} from before; `surveilkg check --published` lists them."

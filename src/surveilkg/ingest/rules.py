@@ -1,7 +1,8 @@
 """Derivation: every rule is a SPARQL CONSTRUCT in queries/rules/, run in the order of the file names.
 
 What a rule gives goes into a graph of its own, `graph/derived/<rule>`, so that any engine sees the same without a
-reasoner and a reader can tell what was said from what follows.
+reasoner and a reader can tell what was said from what follows. A rule sees the graphs of the rules before it, and not
+those of itself and of the rules after it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from surveilkg import iri
+from surveilkg.checks import reach
+from surveilkg.checks.change import Change, Part
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.store.lines import Lines
 
@@ -54,6 +57,51 @@ def apply(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = N
         if stack is not None:
             kept[target.value] = lines
     return kept
+
+
+def apply_anew(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = None) -> dict[str, Lines]:
+    """Empty every derived graph and run the rules over what is there now; see `apply`."""
+    for graph in list(store.named_graphs()):
+        if getattr(graph, "value", "").startswith(iri.graph("derived/")):
+            store.remove_graph(graph)
+    return apply(store, queries, stack)
+
+
+def apply_again(change: Change, queries: Path) -> None:
+    """Bring the derived graphs of a store up to date after a change; what they gain and lose joins the change.
+
+    A rule is asked again only about the nodes that the change touches within its reach (see `checks.reach`), and on
+    the statements within that reach.
+
+    Args:
+        change: the change; `after` still has the derived graphs of `before`.
+        queries: the folder queries/.
+
+    Raises:
+        EnvironmentFailure: a rule does not parse or declares no reach.
+    """
+    files = rule_files(queries)
+    part = Part(change.after)
+    for number, rule in enumerate(files):
+        target = ox.NamedNode(graph_of(rule))
+        later = [graph_of(other) for other in files[number:]]
+        nears = change.nears(later)
+        looks = reach.read(rule.read_text(encoding="utf-8"), str(rule))
+        if looks is None:
+            raise EnvironmentFailure(f"The rule {rule} declares no reach.", "Add a header line '# reach: ...'.")
+        nodes = looks.touched(change.ends, nears)
+        if not nodes:
+            continue
+        given = {t for t in _ask(part.of(looks.gather(nodes, nears[1])), rule) if t.subject in nodes}
+        held = {q.triple for node in nodes for q in change.after.quads_for_pattern(node, None, None, target)}
+        if held != given:
+            for triple in held - given:
+                change.after.remove(ox.Quad(triple.subject, triple.predicate, triple.object, target))
+            change.after.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in given - held)
+            change.add(held ^ given)
+            change.graphs.append(target.value)
+        if not any(True for _ in change.after.quads_for_pattern(None, None, None, target)):
+            change.after.remove_graph(target)  # as if it had never been
 
 
 def _ask(store: ox.Store, rule: Path) -> ox.QueryTriples:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure, FindingsError
@@ -127,7 +127,8 @@ def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Genera
         load_files(store, root)
         inputs = assemble.carry_over(previous, store) if previous else {}
         rules.apply(store, root / "queries")
-        assemble.finish(store, folder, root, shipped, inputs, lambda view: _gate(view, root, say))
+        _gate(store, folder, root, say)
+        assemble.finish(store, folder, root, shipped, inputs)
         del store
     except OSError as error:
         raise EnvironmentFailure(f"The graph cannot be compiled in {workspace.root}: {error}.") from error
@@ -137,23 +138,27 @@ def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Genera
     return published
 
 
-def _gate(view: Any, root: Path, say: Say) -> None:
+def _gate(store: ox.Store, folder: Path, root: Path, say: Say) -> None:
     """Check a graph whose files are not those of the release before it is published."""
     from surveilkg.ingest.manifest import changed
 
     different = changed(root / "kg")
     if not different:
         return
-    from surveilkg.checks.run import run_all
+    from surveilkg.checks import record
+    from surveilkg.checks.run import in_order, run_each
+    from surveilkg.store.oxigraph import EmbeddedView
 
     say(f"{len(different)} file(s) of kg/ differ from the release: checking before publishing ...")
-    errors = [finding for finding in run_all(view, root, say) if finding.is_error]
+    found = run_each(EmbeddedView(store), root, say)
+    errors = [finding for finding in in_order(found) if finding.is_error]
     if errors:
         first = errors[0]
         raise FindingsError(
             f"The changed graph has {len(errors)} error(s); the first: {first.node or first.path}: {first.message}",
             "Nothing was published. Run `surveilkg check` to see all of them.",
         )
+    record.write(folder, root, found)
 
 
 def stamp_of(root: Path) -> str:

@@ -20,6 +20,8 @@ class Finding:
         path: property path or file, empty where there is none.
         value: the offending value, empty where there is none.
         fix: what to do.
+        where: place in the source that the node cites, such as `row 12 of aigs-2022`; empty where there is none or
+            nobody asked.
     """
 
     severity: str
@@ -29,6 +31,7 @@ class Finding:
     path: str = ""
     value: str = ""
     fix: str = ""
+    where: str = ""
 
     @property
     def is_error(self) -> bool:

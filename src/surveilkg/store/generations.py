@@ -13,14 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from surveilkg.errors import EnvironmentFailure
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
 KEEP = 3
 """Published generations that are kept; older ones are pruned."""
 _BUILDING = ".building"
 _SWEPT = ".swept"
+_COMPILE = "Delete the generation's folder; the next command compiles it again."
 _ELSEWHERE = "Choose another folder with --workspace or SURVEILKG_WORKSPACE."
 
 
@@ -48,6 +52,19 @@ class Generation:
     def index(self) -> Path:
         """Folder of the network index."""
         return self.folder / "index"
+
+    def open_store(self) -> ox.Store:
+        """The store, read-only.
+
+        Raises:
+            EnvironmentFailure: it cannot be read.
+        """
+        import pyoxigraph as ox
+
+        try:
+            return ox.Store.read_only(str(self.store))
+        except (OSError, ValueError) as error:
+            raise EnvironmentFailure(f"The store {self.store} cannot be opened: {error}.", _COMPILE) from error
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: per graph its source, canonical hash and counts.

@@ -1,0 +1,112 @@
+"""The gate of an ingest: what a change brings is judged, what stood before is kept known.
+
+A change is checked as far as it can reach (`checks.again`); a large one by checking everything, which is faster then.
+Findings that were there before do not stop it, except on what the change itself says again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveilkg import iri
+from surveilkg.checks import change as changes
+from surveilkg.checks import place, record
+from surveilkg.checks.again import run_again
+from surveilkg.checks.run import Found, Say, in_order, run_each
+from surveilkg.ingest import rules
+from surveilkg.model.finding import Finding
+from surveilkg.store.oxigraph import EmbeddedView
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from surveilkg.store.generations import Generation
+    from surveilkg.store.lines import Lines
+
+LARGE = 400_000
+"""Statements in changed graphs above which everything is derived and checked again (they would fill the memory)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate found.
+
+    Args:
+        found: findings of the whole graph, by check.
+        own: findings of the change, each with its place in the source, gravest first.
+        standing: findings from before that still hold and are not of the change, but for those that only inform.
+        graphs: graphs that differ, derived ones included.
+        derived: what the rules gave, where they were run over everything: graph to lines.
+    """
+
+    found: Found
+    own: list[Finding]
+    standing: list[Finding]
+    graphs: list[str]
+    derived: dict[str, Lines]
+
+
+def judge(
+    base: Generation, store: ox.Store, graphs: list[str], root: Path, say: Say, stack: contextlib.ExitStack
+) -> Verdict:
+    """Derive and check after some graphs of a generation were replaced.
+
+    Args:
+        base: the generation from which the store was copied.
+        store: the copy, with other content in `graphs`; its derived graphs are brought up to date.
+        graphs: graphs that were replaced.
+        root: folder with shapes/ and queries/.
+        say: called with one line before long work.
+        stack: keeps what the rules gave until it is closed.
+
+    Raises:
+        EnvironmentFailure: a rule, shape or query cannot be run.
+    """
+    before = base.open_store()
+    known = _known(base, before, root, say)
+    say("Checking ...")
+    if sum(_sizes(each, graphs) for each in (before, store)) > LARGE:
+        derived = rules.apply_anew(store, root / "queries", stack)
+        found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived]
+    else:
+        derived, change = {}, changes.between(before, store, graphs)
+        rules.apply_again(change, root / "queries")
+        found, differ = run_again(change, known, root, say), change.graphs
+    old = {finding for findings in known.values() for finding in findings}
+    every = in_order(found)
+    own = [finding for finding in every if finding not in old or _is_of(store, finding, graphs)]
+    mine = set(own)
+    standing = [finding for finding in every if finding not in mine and finding.severity != "info"]
+    return Verdict(found, place.placed(EmbeddedView(store), own), standing, differ, derived)
+
+
+def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:
+    """Findings of the base; found and kept now where nobody has checked it with these shapes and queries."""
+    known = record.read(base.folder, root)
+    if known is None:
+        say("Checking the current graph, once ...")
+        known = run_each(EmbeddedView(before), root, say)
+        with contextlib.suppress(OSError):
+            record.write(base.folder, root, known)
+    return known
+
+
+def _sizes(store: ox.Store, graphs: list[str]) -> int:
+    import pyoxigraph as ox
+
+    return sum(1 for graph in graphs for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+
+
+def _is_of(store: ox.Store, finding: Finding, graphs: list[str]) -> bool:
+    """Whether only these graphs say something about the node of a finding, which is more than for information."""
+    import pyoxigraph as ox
+
+    if finding.severity == "info" or not finding.node.startswith(iri.BASE):
+        return False
+    quads = store.quads_for_pattern(ox.NamedNode(finding.node), None, None, None)
+    authored = {getattr(quad.graph_name, "value", "") for quad in quads}
+    authored = {graph for graph in authored if not graph.startswith(iri.graph("derived/"))}
+    return bool(authored) and authored <= set(graphs)
