@@ -19,7 +19,7 @@ TESTS = ROOT / "tests"
 ROOMS = (
     ("errors", "settings", "iri", "table", "vocab", ""),
     *((name,) for name in ("model", "clean", "sources", "identity", "store", "checks", "network", "query", "ingest")),
-    *((name,) for name in ("analysis", "export", "serve", "generate", "api", "cli")),
+    *((name,) for name in ("analysis", "export", "generate", "api", "serve", "cli")),
 )
 """From the foundations up; a module imports from its own line and from lines before it. "" is the package itself."""
 FACADE = ("surveilkg", "surveilkg.api")

@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("ingest", "Read files of a source into the graph."),
     ("resolve", "Decide which names are one entity, with evidence side by side."),
     ("sources", "What can be ingested: licence, coverage, where to download, what is loaded."),
+    ("serve", "Serve the graph over HTTP, read-only: SPARQL 1.1, JSON, pages."),
     ("status", "What is published in the workspace: sources, graphs, counts, hashes."),
 )
 """Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""

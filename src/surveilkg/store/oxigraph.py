@@ -46,6 +46,11 @@ class EmbeddedView:
                 "Delete the generation's folder; the next command compiles it again.",
             ) from error
 
+    @property
+    def store(self) -> ox.Store:
+        """The engine, for what a view does not offer: answers in the engine's own serialisations."""
+        return self._store
+
     def within(self, graphs: list[str]) -> EmbeddedView:
         """A view of the same store whose queries see only the union of some graphs."""
         return EmbeddedView(self._store, graphs)
