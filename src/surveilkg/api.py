@@ -12,7 +12,7 @@ from surveilkg.network.answer import find_path
 from surveilkg.network.constraints import PathConstraints
 from surveilkg.network.index import Index
 from surveilkg.settings import data_root, workspace_path
-from surveilkg.store.generations import Generation, Workspace
+from surveilkg.store.generations import Generation, Workspace, earlier
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -164,6 +164,23 @@ class SurveilGraph:
         from surveilkg.analysis import asked as questions
 
         return questions.conflicts(self.view, self.index, name, **asked)
+
+    def changes(self, name: str = "", to: str = "", since: str = "") -> Told:
+        """What changed since an earlier generation that the workspace keeps; see `analysis.changes.changes`.
+
+        Args:
+            name: an entity whose claims are compared; empty for all.
+            to: a second entity: chains to it are compared too.
+            since: id of the earlier generation; the one before this without it.
+
+        Raises:
+            surveilkg.errors.MisuseError: there is no such generation, or none before this one.
+        """
+        from surveilkg.analysis.changes import Side, changes
+
+        other = SurveilGraph(earlier(Workspace(self.generation.folder.parents[1]), self.generation, since))
+        sides = [Side(graph.view, graph.index, graph.generation.id) for graph in (other, self)]
+        return changes(sides[0], sides[1], name, to)
 
     def report(self, name: str, as_of: str = "", known_by: str = "") -> Report:
         """A cited dossier of a party or country; see `analysis.report.compose.report`."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from surveilkg.analysis.changes import DESCRIPTOR as CHANGES
 from surveilkg.analysis.dependence import DESCRIPTOR as DEPENDENCE
 from surveilkg.analysis.descriptor import Descriptor
 from surveilkg.analysis.disagreements import DESCRIPTOR as CONFLICTS
@@ -16,5 +17,5 @@ from surveilkg.analysis.standards import DESCRIPTOR as STANDARDS
 from surveilkg.analysis.timeline import DESCRIPTOR as TIMELINE
 
 ANALYSES: tuple[Descriptor, ...] = (
-    EXPOSURE, DEPENDENCE, STANDARDS, TIMELINE, INTERLOCKS, CONFLICTS, GAPS, *MEASURES,
+    EXPOSURE, DEPENDENCE, STANDARDS, TIMELINE, INTERLOCKS, CONFLICTS, GAPS, CHANGES, *MEASURES,
 )  # fmt: skip

@@ -24,6 +24,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("interlocks", "Parties that share an owner, lender, partner or official."),
     ("conflicts", "Claims that disagree, side by side."),
     ("gaps", "Where evidence was looked for and not found, and where nobody looked."),
+    ("changes", "What changed since an earlier generation of the graph."),
     ("report", "A cited dossier of a party or country, for print."),
     ("analyse", "Measures of the network, with what may not be concluded."),
     ("query", "Ask a named question: a catalogue of queries with parameters."),

@@ -12,11 +12,20 @@ from surveilkg.analysis.measures import MEASURES
 from surveilkg.analysis.measures.network import ACTORS, NODES, STRENGTHS, Selection
 from surveilkg.analysis.measures.run import find
 from surveilkg.api import SurveilGraph
+from surveilkg.cli import output as out
 from surveilkg.cli import terminal
 from surveilkg.cli.tables import render
 from surveilkg.errors import MisuseError
-from surveilkg.export import tables
 from surveilkg.table import Table
+
+FORMATS = ("terminal", *out.NAMES)
+
+
+def _options(command: out.Command) -> out.Command:
+    """The options `--format` and `--output`."""
+    for option in reversed(out.option_list(FORMATS)):
+        command = option(command)
+    return command
 
 
 @click.command("analyse", short_help="Measures of the network, with what may not be concluded.")
@@ -30,8 +39,7 @@ from surveilkg.table import Table
 @click.option("--known-by", default="", metavar="DATE", help="Only what sources had published by this day.")
 @click.option("--set", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the measure.")
 @click.option("--top", type=click.IntRange(0), default=25, show_default=True, help="Rows in a terminal; 0 for all.")
-@click.option("--format", "form", type=click.Choice(("terminal", *tables.FORMATS)),
-              help="Without it text in a terminal, JSON (for the list) or CSV in a pipe.")  # fmt: skip
+@_options
 @click.pass_obj
 def command(
     workspace: str | None,
@@ -40,6 +48,7 @@ def command(
     parameters: tuple[str, ...],
     top: int,
     form: str | None,
+    output: str | None,
     **selection: object,
 ) -> None:
     """Take a MEASURE on a declared network; without one, list the measures with definition, reference and caveat.
@@ -53,10 +62,14 @@ def command(
     given = dict(_pair(text) for text in parameters)
     chosen = Selection(**selection)  # type: ignore[arg-type]
     table = SurveilGraph.open(workspace, terminal.say).analyse(measure, chosen, **given)
-    if (form or ("terminal" if terminal.is_person() else "csv")) != "terminal":
-        click.echo(tables.write(table, form or "csv"), nl=False)
-        return
-    terminal.paged(_answer(find(measure), chosen, table, top))
+    is_shown = terminal.is_person() and not output
+    chosen_form = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
+    if chosen_form == "terminal":
+        text = "\n".join(_answer(find(measure), chosen, table, top)) + "\n"
+        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
+    else:
+        about = {"title": measure, "network": chosen.words(), "caveat": find(measure).caveat}
+        out.write_table(table, chosen_form, output, about)
 
 
 def _pair(text: str) -> tuple[str, str]:

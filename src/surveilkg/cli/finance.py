@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import click
 
 from surveilkg.api import SurveilGraph
+from surveilkg.cli import output as out
 from surveilkg.cli import terminal
-from surveilkg.export import tables
+
+if TYPE_CHECKING:
+    from surveilkg.analysis.finance.ledger import Ledger
+    from surveilkg.analysis.finance.total import Total
+
+
+FORMATS = ("terminal", *out.NAMES)
+
+
+def _options(command: out.Command) -> out.Command:
+    """The options `--format` and `--output`."""
+    for option in reversed(out.option_list(FORMATS)):
+        command = option(command)
+    return command
 
 
 @click.command("finance", short_help="The ledger: who paid whom for what, counted once.")
@@ -23,15 +40,17 @@ from surveilkg.export import tables
 @click.option("--currency", default="USD", show_default=True, metavar="CODE", help="Totals in this currency; all: all.")
 @click.option("--trace", is_flag=True, help="Follow the money to contractors and deployments, never back in time.")
 @click.option("--max-hops", type=click.IntRange(1, 8), default=3, show_default=True, help="Steps that are followed.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("terminal", "md", "json", *(form for form in tables.FORMATS if form != "json"))),
-    help="Without it text in a terminal, JSON in a pipe.",
-)
+@_options
 @click.pass_obj
 def command(
-    workspace: str | None, /, currency: str, form: str | None, trace: bool, max_hops: int, **filters: str
+    workspace: str | None,
+    /,
+    currency: str,
+    form: str | None,
+    output: str | None,
+    trace: bool,
+    max_hops: int,
+    **filters: str,
 ) -> None:
     """Who paid whom for what: one line per financing with every source behind it, and totals that count nothing twice.
 
@@ -41,18 +60,28 @@ def command(
     graph = SurveilGraph.open(workspace, terminal.say)
     answer = graph.finance(max_hops if trace else None, **filters)
     wanted = tuple(t for t in answer.totals if currency.lower() == "all" or t.measure.currency == currency.upper())
-    chosen = form or ("terminal" if terminal.is_person() else "json")
+    _write(answer, wanted, form, output)
+    if not answer.flows:
+        sys.stdout.flush()
+        sys.exit(1)
+
+
+def _write(answer: Ledger, wanted: tuple[Total, ...], form: str | None, output: str | None) -> None:
+    """Write a ledger: as text, Markdown or JSON in full, in other formats as a table of its lines."""
+    is_shown = terminal.is_person() and not output
+    chosen = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
     if chosen == "json":
         from surveilkg.export.ledger_json import write
 
-        click.echo(write(answer), nl=False)
+        out.deliver(write(answer).encode(), output)
     elif chosen in {"terminal", "md"}:
         from surveilkg.cli import finance_text
 
-        terminal.paged(finance_text.markdown(answer, wanted) if chosen == "md" else finance_text.render(answer, wanted))
+        lines = finance_text.markdown(answer, wanted) if chosen == "md" else finance_text.render(answer, wanted)
+        text = "\n".join(lines) + "\n"
+        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
     else:
         from surveilkg.analysis.finance.tabulate import table
 
-        click.echo(tables.write(table(answer, wanted), chosen), nl=False)
-    if not answer.flows:
-        click.get_current_context().exit(1)
+        title = "Ledger of " + (", ".join(f"{name} {value}" for name, value in answer.filters.items()) or "everything")
+        out.write_table(table(answer, wanted), chosen, output, {"title": title})

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveilkg.errors import EnvironmentFailure
+from surveilkg.errors import EnvironmentFailure, MisuseError
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -107,6 +107,17 @@ class Workspace:
         folder = self._generations / generation_id
         return Generation(folder) if (folder / "manifest.json").is_file() else None
 
+    def kept(self) -> list[Generation]:
+        """The published generations that are kept, the newest first; the current one leads."""
+        current = self.current()
+        others = [
+            folder
+            for folder in (self._generations.iterdir() if self._generations.is_dir() else ())
+            if (folder / "manifest.json").is_file() and (current is None or folder != current.folder)
+        ]
+        others.sort(key=lambda folder: ((folder / "manifest.json").stat().st_mtime_ns, folder.name), reverse=True)
+        return [*([current] if current is not None else []), *map(Generation, others)]
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Hold the workspace's write lock; waits for another writer.
@@ -194,6 +205,23 @@ class Workspace:
         published.sort(key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
         for folder in published[KEEP - 1 :]:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def earlier(workspace: Workspace, generation: Generation, since: str = "") -> Generation:
+    """A generation to compare another with: the newest one before it, or the one named.
+
+    Raises:
+        MisuseError: the workspace keeps no such generation.
+    """
+    others = [each for each in workspace.kept() if each.id != generation.id]
+    chosen = next((each for each in others if each.id.startswith(since)), None) if since or others else None
+    if chosen is None:
+        kept = ", ".join(each.id for each in others) or "none"
+        raise MisuseError(
+            f"The workspace keeps no generation {since}." if since else "The workspace keeps no earlier generation.",
+            f"Kept beside the current one: {kept}. The last {KEEP} are kept; an ingest publishes a new one.",
+        )
+    return chosen
 
 
 def _sync_tree(folder: Path) -> None:
