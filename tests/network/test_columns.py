@@ -58,3 +58,13 @@ def test_missing_file_names_itself(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFailure, match="gone") as caught:
         columns.read_column(tmp_path / "gone", "I")
     assert caught.value.hint
+
+
+@given(st.lists(st.text("ab\té", max_size=4)), st.text("ab\té", min_size=1, max_size=2))
+def test_texts_that_hold_a_part_are_found_as_they_lie(texts: list[str], part: str) -> None:
+    """Every text that holds the part, once, and none in which it only begins. Expected: asked of each text."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "texts"
+        columns.write_texts(path, texts)
+        found = list(columns.Texts(path).containing(part))
+    assert found == [at for at, text in enumerate(texts) if part in text]

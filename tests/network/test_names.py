@@ -106,3 +106,14 @@ def test_search_orders_exact_prefix_rest(world: SurveilGraph) -> None:
     assert set(found) == {"XLA", "laputa-bank", "group-laputan-vendors"}
     assert names.search(world.index, "") == []
     assert [name for _, name in names.search(world.index, "argos")] == ["Argos Optix"]
+
+
+def test_where_names_are_many_those_that_begin_alike_are_compared(
+    world: SurveilGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A graph of millions of names answers a slip of the pen without comparing all; parts are found anywhere."""
+    monkeypatch.setattr(names, "_COMPARED", 5)
+    for text, label in (("Argus Opticks", "Argus Optics"), ("Ruritanja", "Ruritania"), ("optics", "Argus Optics")):
+        with pytest.raises(UnknownNameError) as caught:
+            names.resolve(world.index, text)
+        assert any(suggestion.startswith(label) for suggestion in caught.value.suggestions), text

@@ -7,10 +7,12 @@ Nothing here knows what the numbers mean.
 from __future__ import annotations
 
 import mmap
+import re
 import struct
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +108,17 @@ class Texts:
         if not 0 <= at < len(self):
             raise IndexError(at)
         return bytes(self._bytes[self._offsets[at] : self._offsets[at + 1]]).decode("utf-8")
+
+    def containing(self, part: str) -> Iterator[int]:
+        """Positions of the texts that hold a part, in order, each once; the file is searched as it lies."""
+        wanted, at = re.compile(re.escape(part.encode("utf-8"))), 0
+        while (found := wanted.search(self._bytes, at)) is not None:
+            number = bisect_right(self._offsets, found.start()) - 1
+            if found.end() <= self._offsets[number + 1]:  # else it runs over the end of one text into the next
+                yield number
+                at = self._offsets[number + 1]
+            else:
+                at = found.start() + 1
 
 
 def _map(path: Path) -> memoryview:

@@ -12,6 +12,8 @@ from surveilkg.network.columns import ALIAS, CODE
 from surveilkg.network.index import Index
 
 _SUGGESTIONS = 5
+_COMPARED = 100_000
+"""Names that are compared with an unknown one at most: comparing takes some microseconds each."""
 
 
 def resolve(index: Index, text: str, fits: Callable[[int], bool] | None = None) -> int:
@@ -47,13 +49,16 @@ def suggest(index: Index, text: str) -> list[str]:
     """The nearest labels, best first, with the identifier behind each; empty where nothing is near."""
     import difflib
 
-    by_key: dict[str, int] = {}
-    for line in _lines(index):
-        by_key.setdefault(line[0], line[2])
     wanted = names.key(text)
+    by_key = _keys_like(index, wanted)
     near = difflib.get_close_matches(wanted, list(by_key), n=_SUGGESTIONS * 2, cutoff=0.7)
     long_enough = len(wanted) > 2 or not wanted.isascii()
-    within = [form for form in by_key if wanted and long_enough and wanted in form]
+    within = []
+    if wanted and long_enough:
+        for form, _, node, _ in (_line(index, at) for at in index.names.containing(wanted)):
+            if wanted in form:
+                by_key.setdefault(form, node)
+                within.append(form)
     nodes = dict.fromkeys(by_key[form] for form in [*near, *sorted(within, key=len)])
     return [
         f"{index.node(node)['label']} ({iri.shorten(index.node(node)['iri'])})" for node in list(nodes)[:_SUGGESTIONS]
@@ -68,8 +73,9 @@ def search(index: Index, text: str) -> list[tuple[int, str]]:
     wanted = names.key(text)
     words = wanted.split()
     best: dict[int, tuple[int, str]] = {}
-    for form, _, node, name in _lines(index):
-        if not words or not all(word in form for word in words):
+    for at in index.names.containing(max(words, key=len)) if words else ():
+        form, _, node, name = _line(index, at)
+        if not all(word in form for word in words):
             continue
         score = 0 if form == wanted else 1 if form.startswith(wanted) else 2
         if node not in best or (score, name) < best[node]:
@@ -102,9 +108,24 @@ class _Keys:
         return self._names[at].split("\t", 1)[0]
 
 
-def _lines(index: Index) -> list[tuple[str, int, int, str]]:
-    rows = (index.names[at].split("\t", 3) for at in range(len(index.names)))
-    return [(key, int(rank), int(node), name) for key, rank, node, name in rows]
+def _keys_like(index: Index, wanted: str) -> dict[str, int]:
+    """Keys that may be near a wanted one, with their first node: all, or those that begin alike where they are many."""
+    low, high = 0, len(index.names)
+    keys = _Keys(index)
+    for length in range(1, len(wanted) + 1):
+        if high - low <= _COMPARED:
+            break
+        low = bisect_left(keys, wanted[:length])
+        high = bisect_left(keys, wanted[:length] + "\U0010ffff")
+    found: dict[str, int] = {}
+    for form, _, node, _ in (_line(index, at) for at in range(low, high)):
+        found.setdefault(form, node)
+    return found
+
+
+def _line(index: Index, at: int) -> tuple[str, int, int, str]:
+    key, rank, node, name = index.names[at].split("\t", 3)
+    return key, int(rank), int(node), name
 
 
 def _candidate(index: Index, node: int) -> tuple[str, str, str]:

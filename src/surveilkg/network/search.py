@@ -107,6 +107,7 @@ class Searcher:
         self._costs: dict[int, dict[int, float]] = {}
         self._edge_cost = index.edge_cost
         self._budget_left = query.budget
+        self._splits_events = query.splits_events
         self._any_beside = True
         self._best_cost: float | None = None
 
@@ -236,11 +237,15 @@ class Searcher:
         """Least cost from every node to the goal along admitted edges, for 0, 1, ... `max_hops` steps at most."""
         levels: list[dict[int, float]] = [{self.goal: 0.0}]
         changed = {self.goal}
-        for _ in range(self.query.max_hops):
+        hops = self._hops(self.query.max_hops // 2)
+        for level in range(1, self.query.max_hops + 1):
+            left = self.query.max_hops - level  # steps that a chain can have made before it needs this level
             costs = dict(levels[-1])
             improved: set[int] = set()
             for node in sorted(changed):
                 for before in self._neighbours(node):
+                    if left <= self.query.max_hops // 2 and hops.get(before, math.inf) > left:
+                        continue
                     step = self._steps(before).get(node)
                     if step is not None and step + levels[-1][node] < costs.get(before, math.inf):
                         costs[before] = step + levels[-1][node]
@@ -248,6 +253,15 @@ class Searcher:
             levels.append(costs)
             changed = improved
         return levels
+
+    def _hops(self, most: int) -> dict[int, int]:
+        """Steps from the start to every node within `most` steps, whatever the constraints admit."""
+        index, found, border = self.index, {self.start: 0}, [self.start]
+        for steps in range(1, most + 1):
+            ends = {end for node in border for e in index.edges_of(node) for end in (index.tail[e], index.head[e])}
+            border = [end for end in ends if end not in found]
+            found |= dict.fromkeys(border, steps)
+        return found
 
     def _neighbours(self, node: int) -> list[int]:
         index = self.index
@@ -283,7 +297,7 @@ class Searcher:
         return self._costs[tail]
 
     def _cost(self, link: Link, head: int) -> float:
-        if self.query.splits_events:
+        if self._splits_events:
             cost = ranking.step_cost(*self._best(link))
         else:
             cost = min(self._edge_cost[edge] for edge, _ in link)
