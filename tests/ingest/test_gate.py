@@ -169,6 +169,7 @@ def test_large_change_gives_what_a_small_one_gives(
 ) -> None:
     """Above the limit everything is derived and checked anew, with the same verdict."""
     base = world.generation
+    monkeypatch.setattr(gate, "SHARE", 1)
     small = judged(base, tmp_path / "small", world_root, "sheet", WRONG)
     monkeypatch.setattr(gate, "LARGE", 0)
     large = judged(base, tmp_path / "large", world_root, "sheet", WRONG)

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -230,9 +231,15 @@ class Reach:
         return found
 
 
+@lru_cache(maxsize=1024)
+def _split(labels: frozenset[Label]) -> tuple[frozenset[str], frozenset[str]]:
+    """Properties that are walked forwards, and those that are walked backwards."""
+    return frozenset(p for p, inverse in labels if not inverse), frozenset(p for p, inverse in labels if inverse)
+
+
 def _behind(near: Near, node: Term, labels: frozenset[Label]) -> Iterator[Term]:
     """Nodes from which a step with one of the labels leads to a node."""
-    forward = {predicate for predicate, inverse in labels if not inverse}
+    forward, backward = _split(labels)
     if len(forward) > 3:
         for triple in near.into(node):
             if triple.predicate.value in forward or ANY in forward:
@@ -241,7 +248,6 @@ def _behind(near: Near, node: Term, labels: frozenset[Label]) -> Iterator[Term]:
         for predicate in forward:
             for triple in near.into(node, predicate):
                 yield triple.subject
-    backward = {predicate for predicate, inverse in labels if inverse}
     if backward:
         for triple in near.out(node):
             if triple.predicate.value in backward or ANY in backward:
@@ -250,15 +256,14 @@ def _behind(near: Near, node: Term, labels: frozenset[Label]) -> Iterator[Term]:
 
 def _ahead(near: Near, node: Term, labels: frozenset[Label]) -> Iterator[tuple[ox.Triple, Term]]:
     """Statements that a step with one of the labels takes from a node, with the node or literal it leads to."""
-    forward = {predicate for predicate, inverse in labels if not inverse}
+    forward, backward = _split(labels)
     if forward:
         for triple in near.out(node):
             if triple.predicate.value in forward or ANY in forward:
                 yield triple, triple.object
-    for predicate, inverse in labels:
-        if inverse:
-            for triple in near.into(node, predicate):
-                yield triple, triple.subject
+    for predicate in backward:
+        for triple in near.into(node, predicate):
+            yield triple, triple.subject
 
 
 def _first(near: Near, node: Term, chain: Chain) -> list[ox.Triple] | None:

@@ -11,6 +11,8 @@ from surveilkg.checks.shape_graph import ShapeGraph
 _TYPE = step(iri.RDF + "type")
 _TARGETS = {"targetSubjectsOf": False, "targetObjectsOf": True}
 _PAIRS = ("equals", "disjoint", "lessThan", "lessThanOrEquals")
+_SILENT = {"path", "property", "message", "severity", "name", "description", "order", "group"}
+"""Terms at which a shape finds nothing about the node it is asked about."""
 _NESTED = ("not", "node", "qualifiedValueShape", "property")
 
 
@@ -31,7 +33,10 @@ def reach_of(shapes: ShapeGraph) -> Reach:
 
 def _reported(shapes: ShapeGraph, shape: str, back: set[Chain]) -> set[Chain]:
     """Chains from a node that a shape reports, given those that lead back to why the shape looks at it."""
-    found = back | set(_constraints(shapes, shape, (), own_properties=False))
+    terms = {iri.local_name(term) for term in shapes.statements.get(shape, {}) if term.startswith(iri.SH)}
+    found = set(back)
+    if terms - _SILENT:  # else it only leads to the nodes of its parts: from a mode to all its claims
+        found |= set(_constraints(shapes, shape, (), own_properties=False))
     ways = _paths(shapes, shape)
     for part in shapes.values(shape, "property"):
         found |= _reported(shapes, part, {inverted(way) + chain for way in ways for chain in back})

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from surveilkg.store.lines import Lines
 
 LARGE = 400_000
-"""Statements in changed graphs above which everything is derived and checked again (they would fill the memory)."""
+"""Statements in changed graphs above which everything is derived and checked again: they would fill the memory."""
+SHARE = 5
+"""And so where they are more than one in so many: a statement costs about five times as much in part as in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def judge(
     before = base.open_store()
     known = _known(base, before, root, say)
     say("Checking ...")
-    if sum(_sizes(each, graphs) for each in (before, store)) > LARGE:
+    size = sum(_sizes(each, graphs) for each in (before, store))
+    if size > LARGE or size * SHARE > len(store):
         derived = rules.apply_anew(store, root / "queries", stack)
         found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived]
     else:
