@@ -158,9 +158,9 @@ def test_answer_comes_soon(query: NamedQuery, graphs: dict[str, SurveilGraph]) -
     example = next((e for e in query.examples if e.graph == "shipped"), None)
     given = {p.name: example.given[p.name] for p in query.parameters if p.required} if example else {}
     if example is not None:
-        started = time.monotonic()
+        started = time.process_time()  # of this process alone: the machine may be busy
         run.answer(graphs["shipped"].view, query, binding.bound(query, graphs["shipped"].index, given))
-        assert time.monotonic() - started < MAX_SECONDS
+        assert time.process_time() - started < MAX_SECONDS
 
 
 def test_rdflib_gives_the_same_rows(graphs: dict[str, SurveilGraph]) -> None:

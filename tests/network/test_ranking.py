@@ -16,9 +16,9 @@ def test_step_cost(evidence: float, relevance: float, expected: float) -> None:
     assert ranking.step_cost(evidence, relevance) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("neighbours", "technology", "expected"), [(0, False, 0.0), (1, False, 0.25), (7, True, 1.75)])
+@pytest.mark.parametrize(("neighbours", "technology", "expected"), [(0, False, 0.0), (1, False, 0.25), (7, True, 2.25)])
 def test_hub_penalty(neighbours: int, technology: bool, expected: float) -> None:
-    """0.25 * log2(1 + neighbours), 1 more for a technology. Expected: powers of two by hand."""
+    """0.25 * log2(1 + neighbours), 1.5 more for a technology. Expected: powers of two by hand."""
     assert ranking.hub_penalty(neighbours, technology) == pytest.approx(expected)
 
 

@@ -162,7 +162,7 @@ def brute_force(kinds: list[str], claims: list[Claim], query: PathQuery) -> dict
         return 1 + math.prod(1 - weight for weight in weights) + (1 - relevance)
 
     def hub(node: int) -> float:
-        technology = 1.0 if kinds[node] == "TechnologyCategory" else 0.0
+        technology = 1.5 if kinds[node] == "TechnologyCategory" else 0.0
         return 0.25 * math.log2(1 + len(neighbours[node])) + technology
 
     graph: nx.DiGraph = nx.DiGraph()

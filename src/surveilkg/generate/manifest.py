@@ -1,6 +1,7 @@
 """`python -m surveilkg.generate.manifest [--check]`: kg/MANIFEST.toml from the files of kg/.
 
-Licence and attribution are kept as they stand; checksums and counts are computed; new files get our own terms.
+Checksums and counts are computed. Releases in kg/derived/ have the terms of their source; of all other files licence
+and attribution are kept as they stand, and new ones get our own terms.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from surveilkg.generate.derived.plan import ORDER, Shipment, shipment_of
 from surveilkg.ingest import manifest
 from surveilkg.settings import data_root
+from surveilkg.sources import registry
 
 _LICENCE = "CC-BY-4.0"
 _ATTRIBUTION = "surveilkg contributors"
@@ -29,20 +32,30 @@ def render(kg: Path) -> str:
         data = path.read_bytes()
         statements = sum(1 for _ in ox.parse(data, format=ox.RdfFormat.TURTLE))
         old = known.get(name)
+        ours = (old.licence, old.attribution) if old else (_LICENCE, _ATTRIBUTION)
+        shipment = shipment_of(path.stem) if name.startswith("derived/") else None
+        licence, attribution, *release = _terms(shipment, path.stem) if shipment else ours
         blocks.append(
             "\n".join(
                 (
                     "[[file]]",
                     f'path = "{name}"',
                     f'graph = "{manifest.graph_for(name)}"',
-                    f'licence = "{old.licence if old else _LICENCE}"',
-                    f'attribution = "{old.attribution if old else _ATTRIBUTION}"',
+                    f'licence = "{licence}"',
+                    f'attribution = "{attribution}"',
                     f'sha256 = "{hashlib.sha256(data).hexdigest()}"',
                     f"statements = {statements}",
+                    *release,
                 )
             )
         )
     return "\n\n".join(blocks) + "\n"
+
+
+def _terms(shipment: Shipment, release: str) -> tuple[str, str, str, str]:
+    """Licence and attribution of a release that ships, and the lines on its source and its place."""
+    spec = registry.find(shipment.source)
+    return shipment.licence or spec.licence, spec.attribution, f'source = "{spec.id}"', f"order = {ORDER[release]}"
 
 
 def main(arguments: list[str]) -> int:

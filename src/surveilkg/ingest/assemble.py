@@ -58,7 +58,7 @@ def identity(shipped: str, inputs: Inputs) -> str:
 
 
 def carry_over(previous: Generation, store: ox.Store) -> Inputs:
-    """Copy the graphs that the user ingested from a generation into a new store.
+    """Copy the graphs that the user ingested from a generation into a new store, each in place of what ships of it.
 
     Returns:
         What the manifest of the new generation has to keep of them.
@@ -69,6 +69,7 @@ def carry_over(previous: Generation, store: ox.Store) -> Inputs:
     if inputs:
         old = previous.open_store()
         for graph in sorted(inputs):
+            store.remove_graph(ox.NamedNode(graph))
             store.bulk_extend(old.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
     return inputs
 
@@ -111,7 +112,7 @@ def _manifest(
     store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int], known: Known
 ) -> dict[str, Any]:
     from surveilkg import __version__
-    from surveilkg.ingest.manifest import graph_for, read
+    from surveilkg.ingest.manifest import graph_for, read, releases
 
     listed = {graph_for(entry.path): (entry.licence, entry.attribution) for entry in read(root / "kg")}
     listed |= {graph: (entry["licence"], entry["attribution"]) for graph, entry in inputs.items()}
@@ -129,6 +130,7 @@ def _manifest(
         "generation": identity(shipped, inputs),
         "shipped": shipped,
         "inputs": inputs,
+        "releases": releases(root / "kg"),
         "surveilkg": __version__,
         "graphs": graphs,
         "index": counts,

@@ -77,6 +77,16 @@ class Emitter:
         self._said: set[tuple[str, str, str]] = set()
         self._documents: set[str] = set()
 
+    def again(self) -> Emitter:
+        """An emitter of the same release that has written nothing, and takes every name for what this one took it."""
+        other = Emitter(self.spec, self.edition, self._register, self._lineage)
+        other._entities = self._entities
+        return other
+
+    def taken_for(self, party: Party) -> Known:
+        """The entity that a party is; entered where it is new."""
+        return self._resolve(party)
+
     def source_lines(self) -> Iterator[str]:
         """Statements about the release itself."""
         title = f"{self.spec.title}, {self.edition.label}" if self.edition.label else self.spec.title
@@ -94,6 +104,10 @@ class Emitter:
         facts += _published(self.edition.published)
         for predicate, value in facts:
             yield self._line(self.source, predicate, value)
+
+    def source_note(self, words: str) -> str:
+        """Statement of a remark of ours on the release."""
+        return self._line(self.source, _skg("note"), _text(words, "en"))
 
     def claim_lines(self, claim: Claim) -> Iterator[str]:
         """Statements of a claim, of its passage, of its amounts and of the entities that are new with it."""

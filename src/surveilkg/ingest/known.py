@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from surveilkg import iri
 from surveilkg.identity import minting
@@ -60,7 +61,8 @@ def read_register(
     """Known entities of a generation, as a release of a source is to see them, and the class hierarchy.
 
     A release sees what ships and what was ingested for the first time before it, its own source included: so the same
-    file gives the same statements however often, and after whatever else, it is ingested again.
+    file gives the same statements however often, and after whatever else, it is ingested again. Of the releases in
+    kg/derived/, one that ships itself sees those before it, as it did when they were made.
 
     Args:
         generation: the generation.
@@ -70,23 +72,43 @@ def read_register(
             these graphs the generation's are not read.
     """
     view = EmbeddedView.open(generation.store)
+    manifest = generation.manifest()
+    inputs, releases = manifest["inputs"], manifest["releases"]
+    own = inputs[graph]["order"] if graph in inputs else len(inputs) + 1
+    place = releases[graph]["order"] if graph in releases else len(releases) + 1
+    before = [name for name in _by_order(releases) if releases[name]["order"] < place]
+    before += [name for name in _by_order(inputs) if inputs[name]["order"] < own and name not in before]
+    left_out = {*inputs, *releases}
+    derived = iri.graph("derived/")
+    shipped = [name for name in view.graphs() if name not in left_out and not name.startswith(derived)]
+    files = dict(under_way or {})
+    earlier = [_view_of(path) if (path := files.pop(name, None)) else view.within([name]) for name in before]
+    return register_of(view, shipped, [*earlier, *map(_view_of, files.values())], source_id)
+
+
+def register_of(
+    view: EmbeddedView, shipped: list[str], earlier: Iterable[EmbeddedView], source_id: str
+) -> tuple[Register, Lineage]:
+    """Known entities of some graphs, and the class hierarchy.
+
+    Args:
+        view: the store, with the ontology.
+        shipped: graphs whose entities are described wherever the package is.
+        earlier: releases of sources, each of which describes the entities that it uses, in the order of their making.
+        source_id: the source that names are to be matched for.
+    """
     projections = read_projections(view)
     lineage = {name: frozenset(projections.lineage(name)) for name in projections.parents}
-    inputs = generation.manifest()["inputs"]
-    own = inputs[graph]["order"] if graph in inputs else len(inputs) + 1
-    derived = [name for name in view.graphs() if name.startswith(iri.graph("derived/"))]
-    shipped = [name for name in view.graphs() if name not in inputs and name not in derived]
-    earlier = sorted((name for name in inputs if inputs[name]["order"] < own), key=lambda name: inputs[name]["order"])
     register = Register(lineage=lineage, source_id=source_id)
     homes = _homes(view.within(shipped))
     _enter(register, view.within(shipped), homes, ships=True, curated=_entities_in(view, iri.graph("entities")))
-    files = dict(under_way or {})
-    for name in earlier:
-        path = files.pop(name, None)
-        _enter(register, _view_of(path) if path else view.within([name]), homes)
-    for path in files.values():
-        _enter(register, _view_of(path), homes)
+    for release in earlier:
+        _enter(register, release, homes)
     return register, lineage
+
+
+def _by_order(releases: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return sorted(releases, key=lambda name: int(releases[name]["order"]))
 
 
 def _enter(

@@ -22,6 +22,8 @@ class ShippedFile:
         attribution: who is to be named.
         sha256: checksum of the released bytes.
         statements: number of statements in the released file.
+        source: id of the source that the file is a release of, or empty; a user who ingests it replaces the graph.
+        order: place among the releases that ship, from 1; a release was written knowing those before it.
     """
 
     path: str
@@ -30,6 +32,8 @@ class ShippedFile:
     attribution: str
     sha256: str
     statements: int
+    source: str = ""
+    order: int = 0
 
 
 def graph_for(path: str) -> str:
@@ -61,6 +65,15 @@ def read(kg: Path) -> list[ShippedFile]:
             f"The manifest {path} cannot be used: {error}.",
             "Reinstall surveilkg, or restore the file from git.",
         ) from error
+
+
+def releases(kg: Path) -> dict[str, dict[str, str | int]]:
+    """Graphs of kg/ that are releases of sources: graph IRI to id of the source and place among them.
+
+    Raises:
+        EnvironmentFailure: the manifest is missing, or is not what a manifest should be.
+    """
+    return {entry.graph: {"source": entry.source, "order": entry.order} for entry in read(kg) if entry.source}
 
 
 def files(kg: Path) -> list[Path]:

@@ -78,7 +78,7 @@ def publish(workspace: Workspace, root: Path, plan: Plan, say: Say) -> tuple[str
         for release in plan.releases:
             order = inputs.get(release.emitter.graph, {}).get("order") or 1 + len(inputs)
             inputs[release.emitter.graph] = {**_entry(plan, release), "order": order}
-        if all(_is_held(manifest, release.emitter.graph, inputs) for release in plan.releases):
+        if all(_is_held(manifest, release, inputs) for release in plan.releases):
             return base.id, True
         folder = workspace.building_folder()
         try:
@@ -108,9 +108,26 @@ def _entry(plan: Plan, release: Release) -> dict[str, Any]:
     }
 
 
-def _is_held(manifest: dict[str, Any], graph: str, inputs: assemble.Inputs) -> bool:
+def _is_held(manifest: dict[str, Any], release: Release, inputs: assemble.Inputs) -> bool:
+    """Whether the graph holds a release already, ingested before or shipped with the same statements."""
+    graph = release.emitter.graph
     held = manifest["inputs"].get(graph)
-    return held is not None and held["hash"] == inputs[graph]["hash"]
+    if held is not None:
+        return bool(held["hash"] == inputs[graph]["hash"])
+    return graph in manifest["releases"] and bool(manifest["graphs"][graph]["hash"] == _canonical_hash(release))
+
+
+def _canonical_hash(release: Release) -> str:
+    """Hash of a release's statements as the manifest of a generation has it for every graph."""
+    from surveilkg.store.canonical import graph_hash, stored_hash
+
+    if not release.lines.has_blank_nodes():
+        return stored_hash(release.lines, release.emitter.graph)
+    import pyoxigraph as ox
+
+    store = ox.Store()
+    store.bulk_load(path=str(release.lines.path()), format=ox.RdfFormat.N_QUADS)
+    return graph_hash(store, release.emitter.graph)[1]
 
 
 def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assemble.Inputs, say: Say) -> None:

@@ -239,14 +239,20 @@ class _Run:
 def in_order(base: Generation, spec: Spec, files: list[InputFile]) -> list[tuple[str, list[tuple[InputFile, Parsed]]]]:
     """Graph and files of each release, those that were ingested before first and in that order.
 
-    A release sees the entities of those before it, so the order is that of the first ingest whatever is given now.
+    A release sees the entities of those before it, so the order is that of the first ingest whatever is given now; of
+    releases that ship it is that in which they were made.
     """
     found: dict[str, list[tuple[InputFile, Parsed]]] = {}
     for file in files:
         parsed = spec.parser()(file, spec)
         found.setdefault(graph_of(spec, parsed.edition), []).append((file, parsed))
-    inputs = base.manifest()["inputs"]
-    return sorted(found.items(), key=lambda item: inputs[item[0]]["order"] if item[0] in inputs else len(inputs) + 1)
+    manifest = base.manifest()
+    inputs, releases = manifest["inputs"], manifest["releases"]
+
+    def place(graph: str) -> tuple[int, int]:
+        return inputs.get(graph, {}).get("order", len(inputs) + 1), releases.get(graph, {}).get("order", 0)
+
+    return sorted(found.items(), key=lambda item: place(item[0]))
 
 
 def _facts(count: FileCount) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,8 +83,13 @@ def load(store: ox.Store, root: Path) -> None:
     rules.apply(store, root / "queries")
 
 
-def load_files(store: ox.Store, root: Path) -> None:
-    """Load the ontology and kg/ into named graphs; nothing is derived.
+def load_files(store: ox.Store, root: Path, without: Iterable[str] = ()) -> None:
+    """Load the ontology and kg/ into named graphs; no rule is applied.
+
+    Args:
+        store: where to.
+        root: folder with ontology/ and kg/.
+        without: graphs to leave out.
 
     Raises:
         EnvironmentFailure: a file is not Turtle; the message names file and place.
@@ -94,8 +99,10 @@ def load_files(store: ox.Store, root: Path) -> None:
     ontology = sorted((root / "ontology" / "modules").glob("*.ttl"))
     plan = [(path, iri.graph("ontology")) for path in [root / "ontology" / "surveil.ttl", *ontology]]
     plan += [(path, graph_for(path.relative_to(root / "kg").as_posix())) for path in files(root / "kg")]
+    left_out = frozenset(without)
     for path, graph in plan:
-        load_turtle(store, path, graph)
+        if graph not in left_out:
+            load_turtle(store, path, graph)
 
 
 def load_turtle(store: ox.Store, path: Path, graph: str) -> None:

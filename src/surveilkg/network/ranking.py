@@ -20,7 +20,7 @@ STEP = 1.0
 EVIDENCE = 1.0
 RELEVANCE = 1.0
 HUB = 0.25
-TECHNOLOGY = 1.0
+TECHNOLOGY = 1.5
 WEAK_MARGIN = 3.75
 WHOLES = frozenset({"ActorGroup", "Region"})
 """Classes of nodes of which a claim says nothing of any single part."""

@@ -29,8 +29,8 @@ _PATIENCE = 20
 """Times as many chains are looked at as long as all are such as are left out."""
 PART_OF = frozenset({"Subordination", "Containment"})
 """Relation classes of a body and its whole, a place and what it lies in."""
-GROUND_ROLES = frozenset({"location"})
-"""Roles in which a node is where something happens, without doing anything."""
+GROUND_ROLES = frozenset({"location", "restrictionList", "listingAuthority", "imposedBy"})
+"""Roles in which a node is where something happens, or lists and restricts: one list ties nobody."""
 SHARED_ROLES = GROUND_ROLES | {"homeState", "recipient", "operator", "beneficiary"}
 """Roles in which a node is what two companies have in common: a place, a home, a customer. A ruling party or a ministry
 is more to its state than a resident, so between others a home and a customer join."""
@@ -193,7 +193,7 @@ class Searcher:
         return all(self.index.projection(edge).relation in PART_OF for edge, _ in self.link(tail, head))
 
     def _is_common_ground(self, before: int, node: int, after: int) -> bool:
-        """Whether both neighbours only share a node: a technology, or where both work or have their seat."""
+        """Whether both neighbours only share a node: a technology, a list, or where both work or have their seat."""
         if self.index.node_class(node) == "TechnologyCategory":
             return True
         roles = {self._role(edge, node) for pair in ((before, node), (node, after)) for edge, _ in self.link(*pair)}

@@ -1,0 +1,1 @@
+"""The releases of sources that ship in kg/derived/, made from the files that users download too."""
