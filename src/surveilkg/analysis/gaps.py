@@ -54,6 +54,7 @@ class Scope(NamedTuple):
         first_year: first year that it covers; 0 where it does not say.
         last_year: last year.
         examined: `all` countries, `unlisted` where it looked at more than it names, or the IRI of a region as CURIE.
+        whole_from: claims from which a copy counts as whole; with fewer it is an extract, whose silence says nothing.
         reason: where its scope is stated.
     """
 
@@ -63,6 +64,7 @@ class Scope(NamedTuple):
     first_year: int
     last_year: int
     examined: str
+    whole_from: int
     reason: str
 
 
@@ -95,22 +97,26 @@ def gaps(
     places = Places(view, index)
     states = places.states_of(country) if country is not None else set(_states(index))
     rows: list[tuple[Term | None, ...]] = []
-    absent = []
+    absent, notes = [], []
     for scope in scopes():
         name = _iri(index, scope)
         if source and scope.source != source:
             continue
-        if year is not None and not scope.first_year <= year <= scope.last_year:
+        if year is not None and scope.last_year and not scope.first_year <= year <= scope.last_year:
             continue
         if not name or clocks.refusal(index, {"source": name}):
             absent.append(scope.source)
             continue
-        named, found = _seen(index, places, scope, name)
+        named, found, claims = _seen(index, places, scope, name)
+        is_whole = claims >= scope.whole_from
+        judged = scope if is_whole else scope._replace(examined="unlisted")
+        if not is_whole:
+            notes.append(f"{scope.source} is an extract of {claims} claim(s): its silence says nothing.")
         for state in sorted(states):
-            verdict = FOUND if state in found else _looked(index, places, scope, state in named, state)
+            verdict = FOUND if state in found else _looked(index, places, judged, state in named, state)
             rows.append(_row(index, scope, name, state, verdict, found.get(state, {})))
     rows.sort(key=lambda row: [term.value if term else "" for term in (row[1], row[2], row[4])])
-    notes = [f"Not in the graph or not published by then, so not consulted: {', '.join(absent)}."] if absent else []
+    notes += [f"Not in the graph or not published by then, so not consulted: {', '.join(absent)}."] if absent else []
     if not rows and not absent:
         notes.append("No source with a scope covers that; see `surveilkg gaps` without filters.")
     return Told(Table(COLUMNS, rows), tuple(notes))
@@ -126,24 +132,26 @@ def _iri(index: Index, scope: Scope) -> str:
 
 def _looked(index: Index, places: Places, scope: Scope, is_named: bool, state: int) -> str:
     """What can be said of a state of which a source tells nothing on its subject."""
+    if scope.examined == "unlisted":
+        return NOT_FOUND if is_named and not scope.whole_from else UNLISTED
     if is_named or scope.examined == "all":
         return NOT_FOUND
-    if scope.examined == "unlisted":
-        return UNLISTED
     region = index.node_number(iri.expand(scope.examined) or "")
     return NOT_FOUND if region is not None and state in places.states_of(region) else NOT_LOOKED
 
 
 def _seen(
     index: Index, places: Places, scope: Scope, source: str
-) -> tuple[set[int], dict[int, dict[str, list[Citation]]]]:
-    """States that a source names, and state to events that answer its subject, with citations."""
+) -> tuple[set[int], dict[int, dict[str, list[Citation]]], int]:
+    """States that a source names; state to events that answer its subject, with citations; number of its claims."""
     named: set[int] = set()
+    claims = 0
     found: dict[int, dict[str, list[Citation]]] = defaultdict(lambda: defaultdict(list))
     for number in range(index.claim_count()):
         record = index.claim(number)
         if record["source"] != source or record["deprecated"]:
             continue
+        claims += 1
         nodes = {node for role, each in record["roles"].items() if role != "involves" for node in each}
         here = set().union(*(places.home(node) for node in nodes))
         named |= here
@@ -151,7 +159,7 @@ def _seen(
             for state in here:
                 cites = [citation_of(index, citation) for citation in record["citations"]]
                 found[state][record["event"] or record["iri"]] += cites
-    return named, found
+    return named, found, claims
 
 
 def _row(
