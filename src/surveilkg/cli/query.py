@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -132,24 +131,12 @@ def _ask(
         return
     choose(form, output)  # a wrong ending is told before the work
     answer = run.answer(graph.view, query, text)
-    about = {
-        "title": query.title,
-        "question": query.question,
-        "command": query.command(_as_typed(given)),
-        "caveat": query.caveat,
-        "generation": graph.generation.id,
-    }
+    about = query.about(given, graph.generation.id)
     write_table(answer, form, output, about)
     if not len(answer):
         sys.stdout.flush()
         click.echo("\n".join(_coverage(graph)), err=True)
         sys.exit(1)
-
-
-def _as_typed(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {
-        name: value if isinstance(value, tuple) else (str(value),) for name, value in given.items() if value is not None
-    }
 
 
 def _coverage(graph: SurveilGraph) -> list[str]:

@@ -59,7 +59,9 @@ _DEFAULT = Limits()
 @click.option("--public", default="", metavar="URL", help="Address that clients see, behind a proxy.")
 @click.pass_obj
 def command(workspace: str | None, /, host: str, port: int, cors: tuple[str, ...], public: str, **limits: Any) -> None:
-    """Serve the published graph over HTTP until Ctrl-C: SPARQL 1.1 at /sparql, nothing that writes.
+    """Serve the published graph over HTTP until Ctrl-C, for reading only.
+
+    SPARQL 1.1 is at /sparql, the JSON API at /api/, described in /openapi.json.
 
     The address is printed on standard output once requests are answered. New generations are served as they are
     published, without a restart. Exit code 3 where the port is in use.

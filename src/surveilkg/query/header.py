@@ -99,6 +99,26 @@ class NamedQuery:
     examples: tuple[Example, ...]
     body: str
 
+    def about(self, given: Mapping[str, object], generation: str) -> dict[str, object]:
+        """What an answer tells of its question, in formats that have room for it.
+
+        Args:
+            given: parameters as they were given; several values as a tuple, None for one that was not.
+            generation: id of the generation that answered.
+        """
+        typed = {
+            name: value if isinstance(value, tuple) else (str(value),)
+            for name, value in given.items()
+            if value is not None
+        }
+        return {
+            "title": self.title,
+            "question": self.question,
+            "command": self.command(typed),
+            "caveat": self.caveat,
+            "generation": generation,
+        }
+
     def command(self, given: Mapping[str, Iterable[str]]) -> str:
         """The command that asks the query with some parameters."""
         words = ["surveilkg", "query", self.name]

@@ -15,8 +15,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from surveilkg.errors import SurveilkgError
-from surveilkg.serve import endpoint
-from surveilkg.serve.jobs import refusal
+from surveilkg.serve import endpoint, json_api
+from surveilkg.serve.jobs import Reply, refusal
 from surveilkg.serve.responses import GENERATION, respond
 from surveilkg.serve.served import Served
 from surveilkg.serve.sparql_request import RefusedError
@@ -67,28 +67,35 @@ def build(here: Served, cors: Sequence[str] = (), hosts: Sequence[str] = ("*",))
 def _routes() -> list[Route]:
     return [
         Route("/sparql", endpoint.sparql, methods=list(endpoint.METHODS)),
+        *json_api.routes(),
         Route("/void", endpoint.description, methods=["GET", "HEAD"]),
         Route("/.well-known/void", endpoint.description, methods=["GET", "HEAD"]),
     ]
 
 
-async def _refused(_: Request, error: Exception) -> Response:
-    return respond(error.reply) if isinstance(error, RefusedError) else respond(refusal(500, str(error)))
+def _told(request: Request, reply: Reply) -> Response:
+    """A refusal in the form that the path speaks."""
+    return respond(json_api.in_json(reply) if request.url.path.startswith("/api/") else reply)
 
 
-async def _failed(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
+    return _told(request, error.reply if isinstance(error, RefusedError) else refusal(500, str(error)))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
     message, hint = (error.message, error.hint) if isinstance(error, SurveilkgError) else (str(error), "")
-    return respond(refusal(503, message, hint))
+    return _told(request, refusal(503, message, hint))
 
 
 async def _not_here(request: Request, error: Exception) -> Response:
     """404 and 405 in words."""
     if not isinstance(error, HTTPException):
-        return respond(refusal(500, str(error)))
+        return _told(request, refusal(500, str(error)))
     headers = dict(error.headers or {})
     if "Allow" in headers:
         headers["Allow"] = ", ".join(sorted(headers["Allow"].split(", ")))
     allowed = headers.get("Allow", "")
     words = {404: f"There is nothing at {request.url.path}.", 405: f"{request.method} is not answered here."}
     hint = {404: "Start at /.", 405: f"Allowed: {allowed}."}.get(error.status_code, "")
-    return respond(refusal(error.status_code, words.get(error.status_code, error.detail), hint, tuple(headers.items())))
+    told = words.get(error.status_code, error.detail)
+    return _told(request, refusal(error.status_code, told, hint, tuple(headers.items())))

@@ -68,7 +68,9 @@ def _answer(graph: SurveilGraph, job: Job, limits: Limits) -> Reply:
             from surveilkg.serve.sparql_answer import answer
 
             return answer(graph.view, job, limits.result_mb * MEGABYTE)
-        raise NotImplementedError(job.name)
+        from surveilkg.serve import answers
+
+        return answers.answer(graph, job, limits.result_mb * MEGABYTE)
     except SurveilkgError as error:  # of the generation itself, such as that it was pruned meanwhile
         return refusal(503, error.message, error.hint)
 
