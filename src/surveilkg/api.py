@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from surveilkg.analysis.finance.ledger import Ledger
     from surveilkg.analysis.measures.network import Selection
     from surveilkg.analysis.told import Told
+    from surveilkg.export.graph_part import Part
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.model.exposure import Exposure
@@ -225,6 +226,23 @@ class SurveilGraph:
         from surveilkg.query.run import run
 
         return run(self.view, self.index, data_root(), name, params)
+
+    def part(self, **asked: Any) -> Part:
+        """The network or a part of it, for the formats of `export.graphs.GRAPH_FORMATS` to write.
+
+        Args:
+            **asked: fields of `export.graph_question.Question` (around, hops, path, query, params) and of
+                `network.constraints.PathConstraints` (as_of, known_by, only, without, min_strength, ...).
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a constraint cannot be understood.
+            surveilkg.errors.FindingsError: no edge is left.
+        """
+        from surveilkg.export import graph_question
+
+        return graph_question.part(self.view, self.index, self.generation, data_root(), asked)
 
     def to_networkx(self) -> nx.MultiDiGraph:
         """The network as a directed multigraph with all attributes; one edge per claim and projection."""

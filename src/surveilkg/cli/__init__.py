@@ -29,6 +29,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("analyse", "Measures of the network, with what may not be concluded."),
     ("query", "Ask a named question: a catalogue of queries with parameters."),
     ("sparql", "Ask the graph in SPARQL 1.1."),
+    ("export", "Write the network, or a part of it, for Gephi, Neo4j, RDF tools, ..."),
     ("check", "Run all checks on the graph and print what they find."),
     ("ingest", "Read files of a source into the graph."),
     ("resolve", "Decide which names are one entity, with evidence side by side."),

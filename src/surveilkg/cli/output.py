@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 import click
 
@@ -95,30 +95,51 @@ def deliver(data: bytes, output: str | None, binary: bool = False) -> None:
         MisuseError: binary data would go to a terminal.
         EnvironmentFailure: the file cannot be written.
     """
-    if output is not None and output != "-":
-        _to_file(data, Path(output))
-    elif binary:
-        if terminal.is_person():
-            raise MisuseError("This format is not for a terminal.", "Give it a file: --output FILE.")
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+    if binary or output not in (None, "-"):
+        deliver_stream(lambda stream: _put(stream, data), output, binary)
     else:
         click.echo(data.decode("utf-8"), nl=False)
 
 
-def _to_file(data: bytes, path: Path) -> None:
+def deliver_stream(write: Callable[[IO[bytes]], None], output: str | None, binary: bool = False) -> None:
+    """Let something write to a file, whole or not at all, or to standard output, a piece at a time.
+
+    Args:
+        write: writes to the stream that it is given.
+        output: value of `--output`.
+        binary: whether what is written is not text.
+
+    Raises:
+        MisuseError: binary data would go to a terminal.
+        EnvironmentFailure: the file cannot be written.
+    """
+    if output is not None and output != "-":
+        _to_file(write, Path(output))
+        return
+    if binary and terminal.is_person():
+        raise MisuseError("This format is not for a terminal.", "Give it a file: --output FILE.")
+    sys.stdout.flush()
+    write(sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _put(stream: IO[bytes], data: bytes) -> None:
+    stream.write(data)
+
+
+def _to_file(write: Callable[[IO[bytes]], None], path: Path) -> None:
     """Write beside the file and then put in its place, so that nobody finds half of it."""
     target = path.resolve() if path.is_symlink() else path
     try:
         if target.exists() and not target.is_file():  # a device or a pipe cannot be replaced
-            target.write_bytes(data)
+            with target.open("wb") as stream:
+                write(stream)
             return
         mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                write(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).chmod(mode)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from surveilkg.network.columns import FORMAT, NO_DAY
 from surveilkg.network.projection import Projection, Projections
 
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+_REMEMBERED = 100_000
+"""IRIs of nodes that are kept in memory, about 15 MB."""
 
 
 class Index:
@@ -118,6 +120,24 @@ class Index:
     def claims_of(self, node: int) -> memoryview:
         """Numbers of all claims that name a node in any role."""
         return _slice(self._mentions, node)
+
+    def node_iri(self, number: int) -> str:
+        """IRI of a node; those asked for most lately are remembered."""
+        return self._node_iri(number)
+
+    @cached_property
+    def _node_iri(self) -> Callable[[int], str]:
+        return lru_cache(_REMEMBERED)(lambda number: str(self.node(number)["iri"]))
+
+    @property
+    def projection_numbers(self) -> memoryview[int]:
+        """Number of the projection of every edge."""
+        return self._edge_projection
+
+    @property
+    def bound_columns(self) -> tuple[memoryview[int], ...]:
+        """Earliest and latest start, earliest and latest end of every claim, as day numbers or `columns.NO_DAY`."""
+        return tuple(self._bounds)
 
     def projection(self, edge: int) -> Projection:
         """The projection that an edge comes from."""

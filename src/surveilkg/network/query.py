@@ -78,12 +78,13 @@ class EdgeFilter:
 
     def admits(self, edge: int, forward: bool) -> bool:
         """Whether a chain may run along an edge in a direction."""
-        reason = self._reason(edge, forward)
+        reason = self.reason(edge, forward)
         found = self.refused.setdefault(reason, set()) if reason else self.admitted
         found.add(self.index.edge_claim[edge])
         return not reason
 
-    def _reason(self, edge: int, forward: bool) -> str:
+    def reason(self, edge: int, forward: bool) -> str:
+        """Why a chain may not run along an edge in a direction; empty where it may. Nothing is counted."""
         claim = self.index.edge_claim[edge]
         query = self.query
         if not self._right_class(edge):

@@ -9,6 +9,7 @@ from surveilkg.generate.reference import (
     analyses,
     cli,
     code,
+    graph_formats,
     json_formats,
     ontology,
     projections,
@@ -30,6 +31,7 @@ WRITERS: tuple[Callable[[Path], Pages], ...] = (
     queries.pages,
     sources.pages,
     code.pages,
+    graph_formats.pages,
     json_formats.pages,
     python.pages,
 )
