@@ -12,6 +12,7 @@ import difflib
 import os
 import pty
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -90,6 +91,7 @@ def run(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         "SURVEILKG_WORKSPACE": str(workspace),
     }
     folder = tmp_path_factory.mktemp("folder")
+    shutil.copy(ROOT / "docs" / "how-to" / "findings-example.csv", folder)  # a page says to download it
 
     def in_terminal(command: str) -> tuple[str, int]:
         ours, theirs = pty.openpty()
