@@ -58,7 +58,7 @@ def read(kg: Path) -> list[ShippedFile]:
     """
     path = kg / "MANIFEST.toml"
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["file"]
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("file", [])
         return [ShippedFile(**entry) for entry in entries]
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise EnvironmentFailure(
