@@ -21,6 +21,8 @@ from surveilkg.network.columns import NO_DAY
 from surveilkg.network.index import Index
 from surveilkg.network.subgraph import Numbers, Subgraph
 
+_SPREAD = 8
+"""Units of a picture to one of the layout: nodes are 4 to some 40 wide, and about 15 or more apart."""
 Value = str | int | float | bool | tuple[str, ...] | None
 Row = tuple[Value, ...]
 
@@ -145,7 +147,7 @@ class Elements:
 
     @cached_property
     def _places(self) -> layout.Floats:
-        return layout.positions(len(self._part.nodes), self._tail, self._head) * 20
+        return layout.positions(len(self._part.nodes), self._tail, self._head) * _SPREAD
 
     @cached_property
     def _degree(self) -> Numbers:

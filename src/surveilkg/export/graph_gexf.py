@@ -63,7 +63,7 @@ _EDGE_AT = {field.name: at for at, field in enumerate(EDGE_FIELDS)}
 def _node(row: Row) -> str:
     at = _NODE_AT
     red, green, blue = colours.of_class(str(row[at["class"]]))
-    size = 4 + 3 * math.sqrt(float(str(row[at["degree"]])))
+    size = 4 + 2 * math.sqrt(float(str(row[at["degree"]])))
     return (
         f'<node id="{escape(str(row[0]))}" label="{escape(str(row[1]))}"{_interval(row, at)}>'
         f"{_values(row, _NODE_VALUES)}"
