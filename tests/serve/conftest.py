@@ -61,3 +61,19 @@ def client(address: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as found:
         del found.headers["accept"]
         yield found
+
+
+@pytest.fixture(scope="session")
+def patient_address(graph: SurveilGraph, workspace: Path) -> Iterator[str]:
+    """Address of a server that gives questions time enough on a machine that is busy with other tests."""
+    assert graph.generation.id
+    with running(workspace, "--timeout", "60", "--workers", "1") as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def patient(patient_address: str) -> Iterator[httpx.Client]:
+    """A client of the patient server."""
+    with httpx.Client(base_url=patient_address, timeout=90, trust_env=False) as found:
+        del found.headers["accept"]
+        yield found

@@ -23,19 +23,19 @@ COMMANDS = [part for block in blocks("sh") for part in re.split(r"\n(?=curl )", 
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_command(command: str, address: str) -> None:
+def test_command(command: str, patient_address: str) -> None:
     """Each command of the page gets an answer with success and not an empty one."""
     assert SHOWN in command
-    failing = command.replace(SHOWN, address).replace("curl -s", "curl -s --fail-with-body", 1)
+    failing = command.replace(SHOWN, patient_address).replace("curl -s", "curl -s --fail-with-body", 1)
     done = subprocess.run(["/bin/sh", "-c", failing], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stdout
     assert len(done.stdout) > 20
 
 
 @pytest.mark.parametrize("program", blocks("py"))
-def test_program(program: str, address: str) -> None:
+def test_program(program: str, patient_address: str) -> None:
     """Each program runs as it stands and prints a number above zero."""
-    code = program.replace(SHOWN, address)
+    code = program.replace(SHOWN, patient_address)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 0

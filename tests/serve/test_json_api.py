@@ -34,8 +34,6 @@ SAME: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
             "Kenya",
             "--k",
             "2",
-            "--max-hops",
-            "3",
             "--to",
             "2019",
             "--without",
@@ -89,30 +87,30 @@ def checked(document: dict[str, Any], path: str, code: str, body: object) -> Non
 
 
 @pytest.fixture(scope="session")
-def document(client: httpx.Client) -> dict[str, Any]:
+def document(patient: httpx.Client) -> dict[str, Any]:
     """The OpenAPI document."""
-    found: dict[str, Any] = client.get("openapi.json").json()
+    found: dict[str, Any] = patient.get("openapi.json").json()
     return found
 
 
 @pytest.mark.parametrize(("name", "given", "command"), SAME, ids=str)
 def test_answer_is_that_of_the_command(
-    client: httpx.Client, document: dict[str, Any], name: str, given: dict[str, Any], command: tuple[str, ...]
+    patient: httpx.Client, document: dict[str, Any], name: str, given: dict[str, Any], command: tuple[str, ...]
 ) -> None:
     """Byte for byte what the command prints, and of the schema that the document promises."""
-    response = client.get(f"api/{name}", params=given)
+    response = patient.get(f"api/{name}", params=given)
     assert (response.status_code, response.headers["content-type"]) == (200, "application/json")
     assert response.content == printed(*command)
     assert response.content
     checked(document, f"/api/{name}", "200", response.json())
 
 
-def test_named_queries_are_those_of_the_command(client: httpx.Client, document: dict[str, Any]) -> None:
+def test_named_queries_are_those_of_the_command(patient: httpx.Client, document: dict[str, Any]) -> None:
     """Every third named query gives the bytes that its command prints, for the example of its header."""
     asked = 0
     for query in list(catalogue.load(data_root()).values())[::3]:
         for example in (example for example in query.examples if example.graph == "shipped"):
-            response = client.get(f"api/query/{query.name}", params=example.given)
+            response = patient.get(f"api/query/{query.name}", params=example.given)
             assert response.status_code == 200, response.text
             assert response.content == printed(*shlex.split(query.command(example.given))[1:])
             checked(document, f"/api/query/{query.name}", "200", response.json())
@@ -122,10 +120,10 @@ def test_named_queries_are_those_of_the_command(client: httpx.Client, document: 
 
 @pytest.mark.parametrize(("name", "given", "status", "says"), WRONG, ids=str)
 def test_error_says_what_to_do(
-    client: httpx.Client, document: dict[str, Any], name: str, given: dict[str, Any], status: int, says: str
+    patient: httpx.Client, document: dict[str, Any], name: str, given: dict[str, Any], status: int, says: str
 ) -> None:
     """A fitting status, and in JSON what is wrong; nothing is guessed and no parameter is passed over."""
-    response = client.get(f"api/{name}", params=given)
+    response = patient.get(f"api/{name}", params=given)
     assert response.status_code == status, response.text
     told = response.json()
     assert says in told["error"] + told["hint"]
@@ -133,11 +131,11 @@ def test_error_says_what_to_do(
         checked(document, f"/api/{name}", str(status), told)
 
 
-def test_unknown_and_ambiguous_names_come_with_what_there_is(client: httpx.Client, graph: SurveilGraph) -> None:
+def test_unknown_and_ambiguous_names_come_with_what_there_is(patient: httpx.Client, graph: SurveilGraph) -> None:
     """A name that is nearly right gets suggestions; one that belongs to several gets each with its CURIE."""
-    assert "Huawei" in " ".join(client.get("api/show", params={"name": "Huawey"}).json()["suggestions"])
+    assert "Huawei" in " ".join(patient.get("api/show", params={"name": "Huawey"}).json()["suggestions"])
     name = next(row["name"] for row in ambiguous(graph))
-    response = client.get("api/show", params={"name": name})
+    response = patient.get("api/show", params={"name": name})
     assert response.status_code == 409
     assert len(response.json()["candidates"]) > 1
     assert {"curie", "label", "class"} == set(response.json()["candidates"][0])
@@ -150,23 +148,23 @@ def ambiguous(graph: SurveilGraph) -> list[dict[str, Any]]:
     return list(graph.view.select(query))
 
 
-def test_validators_and_media_type(client: httpx.Client) -> None:
+def test_validators_and_media_type(patient: httpx.Client) -> None:
     """What a client has it need not get again; what it cannot take it does not get."""
-    first = client.get("api/show", params={"name": "Huawei"})
-    again = client.get("api/show", params={"name": "Huawei"}, headers={"If-None-Match": first.headers["etag"]})
+    first = patient.get("api/show", params={"name": "Huawei"})
+    again = patient.get("api/show", params={"name": "Huawei"}, headers={"If-None-Match": first.headers["etag"]})
     assert again.status_code == 304
-    assert client.get("api/show", params={"name": "Huawei"}, headers={"Accept": "text/html"}).status_code == 406
-    assert client.post("api/show", data={"name": "Huawei"}).status_code == 405
+    assert patient.get("api/show", params={"name": "Huawei"}, headers={"Accept": "text/html"}).status_code == 406
+    assert patient.post("api/show", data={"name": "Huawei"}).status_code == 405
 
 
-def test_document_names_every_question(client: httpx.Client, document: dict[str, Any], address: str) -> None:
+def test_document_names_every_question(patient: httpx.Client, document: dict[str, Any], patient_address: str) -> None:
     """Every question and every named query has its path, parameters and errors; the catalogue lists the same."""
     queries = catalogue.load(data_root())
     wanted = {f"/api/{question.name}" for question in QUESTIONS} | {f"/api/query/{name}" for name in queries}
     assert set(document["paths"]) == wanted | {"/api/query"}
     assert document["openapi"].startswith("3.1")
-    assert document["servers"] == [{"url": address.rstrip("/")}]
-    assert [entry["name"] for entry in client.get("api/query").json()] == list(queries)
+    assert document["servers"] == [{"url": patient_address.rstrip("/")}]
+    assert [entry["name"] for entry in patient.get("api/query").json()] == list(queries)
     identifiers = [path["get"]["operationId"] for path in document["paths"].values()]
     assert len(set(identifiers)) == len(identifiers)
     for name, schema in document["components"]["schemas"].items():

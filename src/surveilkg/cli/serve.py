@@ -61,7 +61,7 @@ _DEFAULT = Limits()
 def command(workspace: str | None, /, host: str, port: int, cors: tuple[str, ...], public: str, **limits: Any) -> None:
     """Serve the published graph over HTTP until Ctrl-C, for reading only.
 
-    SPARQL 1.1 is at /sparql, the JSON API at /api/, described in /openapi.json.
+    SPARQL 1.1 is at /sparql, the JSON API at /api/, described in /openapi.json; every IRI of the graph has a page.
 
     The address is printed on standard output once requests are answered. New generations are served as they are
     published, without a restart. Exit code 3 where the port is in use.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from surveilkg.query.serialise import token
 from surveilkg.store.protocols import View
 from surveilkg.table import Term
 
@@ -13,27 +14,39 @@ if TYPE_CHECKING:
 
 _ABOUT = """
 SELECT ?claim ?s ?p ?o WHERE {
-  { ?claim ?p ?o } UNION { ?claim skg:citation|skg:amount|skg:source ?s . ?s ?p ?o }
+  { VALUES ?claim { CLAIMS } ?claim ?p ?o }
+  UNION { VALUES ?claim { CLAIMS } ?claim skg:citation|skg:amount|skg:source ?s . ?s ?p ?o }
   FILTER(?p != skg:involves && ?p != skg:sameEventAs)
 }
 """
-"""Statements about a claim itself (without ?s), and about its passages, sums and source."""
+"""Statements about claims themselves (without ?s), and about their passages, sums and sources."""
 _ENTITIES = """
-SELECT ?claim ?s ?p ?o WHERE {
-  ?claim ?role ?s . ?s skos:prefLabel ?label ; ?p ?o .
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { SELECT DISTINCT ?s WHERE { VALUES ?claim { CLAIMS } ?claim ?role ?s FILTER(ISIRI(?s)) } }
+  ?s skos:prefLabel ?label ; ?p ?o .
   FILTER(LANG(?label) = "en" && (?p = rdf:type || (?p = skos:prefLabel && ?o = ?label)))
 }
 """
+_BATCH = 500
+"""Claims in one query: a query for each takes 30 ms on the shipped graph."""
 
 
 def write(view: View, claims: Iterable[str]) -> str:
     """Turtle of the claims with these IRIs, in canonical order."""
-    from surveilkg.export.turtle import canonical_turtle, to_triple
+    from surveilkg.export.turtle import canonical_turtle
+
+    return canonical_turtle(triples(view, claims))
+
+
+def triples(view: View, claims: Iterable[str]) -> set[ox.Triple]:
+    """Statements about the claims with these IRIs."""
+    from surveilkg.export.turtle import to_triple
 
     found: set[ox.Triple] = set()
-    for claim in sorted(set(claims)):
-        subject = Term(claim, "iri")
+    wanted = sorted(set(claims))
+    for at in range(0, len(wanted), _BATCH):
+        names = " ".join(token(Term(claim, "iri")) for claim in wanted[at : at + _BATCH])
         for query in (_ABOUT, _ENTITIES):
-            rows = view.query_rows(query, {"claim": subject})
-            found.update(to_triple((row.get("s", subject), row["p"], row["o"])) for row in rows)
-    return canonical_turtle(found)
+            for row in view.query_rows(query.replace("CLAIMS", names)):
+                found.add(to_triple((row["s"] if "s" in row else row["claim"], row["p"], row["o"])))
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from surveilkg import errors
@@ -33,17 +33,28 @@ def answer(graph: SurveilGraph, job: Verb, limit: int) -> Reply:
         limit: bytes that the answer may have.
     """
     try:
-        body = asked()[job.name](graph, dict(job.given))
+        found = asked()[job.name](graph, dict(job.given))
     except errors.SurveilkgError as error:
         return refused(error)
-    if len(body) > limit:
+    reply = found if isinstance(found, Reply) else Reply(200, MEDIA, found)
+    if len(reply.body) > limit:
         return problem(500, f"The answer is longer than {limit:,} bytes.", "Ask for less.")
-    return Reply(200, MEDIA, body)
+    return reply
 
 
-def asked() -> dict[str, Callable[[SurveilGraph, dict[str, Any]], bytes]]:
-    """Every question by its name."""
-    return {**{question.name: question.ask for question in verbs.QUESTIONS}, "query": verbs.named}
+def asked() -> Mapping[str, Callable[[SurveilGraph, dict[str, Any]], bytes | Reply]]:
+    """Every question by its name: those of the API, which give JSON, and those of pages."""
+    from surveilkg.serve import page_verbs
+
+    pages: tuple[Callable[[SurveilGraph, dict[str, Any]], Reply], ...] = (
+        page_verbs.page,
+        page_verbs.description,
+        page_verbs.named_graph,
+        page_verbs.terms,
+        page_verbs.found,
+    )
+    api = {question.name: question.ask for question in verbs.QUESTIONS}
+    return {**api, "query": verbs.named, **{page.__name__: page for page in pages}}
 
 
 def refused(error: errors.SurveilkgError) -> Reply:

@@ -15,7 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from surveilkg.errors import SurveilkgError
-from surveilkg.serve import endpoint, json_api
+from surveilkg.serve import endpoint, json_api, pages
 from surveilkg.serve.jobs import Reply, refusal
 from surveilkg.serve.responses import GENERATION, respond
 from surveilkg.serve.served import Served
@@ -68,6 +68,7 @@ def _routes() -> list[Route]:
     return [
         Route("/sparql", endpoint.sparql, methods=list(endpoint.METHODS)),
         *json_api.routes(),
+        *pages.routes(),
         Route("/void", endpoint.description, methods=["GET", "HEAD"]),
         Route("/.well-known/void", endpoint.description, methods=["GET", "HEAD"]),
     ]
