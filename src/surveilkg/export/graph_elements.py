@@ -7,7 +7,7 @@ nodes, so parallel edges are different claims, or different things that one clai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -189,6 +189,7 @@ class _Told:
     def __init__(self, index: Index, number: int) -> None:
         record = self._record = index.claim(number)
         self._index = index
+        self._short = iri.shorten(record["iri"])
         self._before = strength.HEDGE[record["mode"]] + strength.STATUS.get(record["status"], "")
         self._amounts = tuple(money.words(amount) for amount in record["amounts"])
         source = index.sources.get(record["source"], {})
@@ -212,11 +213,16 @@ class _Told:
         tail, head = index.node_iri(index.tail[edge]), index.node_iri(index.head[edge])
         name = projection.name.removeprefix("projection-")
         return (
-            f"{iri.shorten(record['iri'])} {name} {iri.shorten(tail)} {iri.shorten(head)}", tail, head,
+            f"{self._short} {name} {_short(tail)} {_short(head)}", tail, head,
             self._before + projection.verb, name if turn == 1 else f"{name} {turn}", record["class"],
             projection.family, projection.symmetric, *self._middle,
             self._amounts if projection.family == "money" else (), *self._tail,
         )  # fmt: skip
+
+
+@lru_cache(100_000)
+def _short(node: str) -> str:
+    return iri.shorten(node)
 
 
 def _cited(index: Index, citation: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO
 
 from surveilkg.export import colours
@@ -18,6 +19,8 @@ from surveilkg.export.xml_text import escape
 _TYPES = {"integer": "integer", "number": "double", "boolean": "boolean"}
 _NOT_COLUMNS = frozenset(("id", "label", "source", "target", "kind", "weight", "start", "end", "x", "y"))
 """Fields that GEXF has a place of its own for."""
+_REMEMBERED = 20_000
+"""Elements of values that are kept in memory, about 10 MB."""
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
 """
@@ -91,13 +94,15 @@ def _interval(row: Row, at: dict[str, int]) -> str:
 
 
 def _values(row: Row, wanted: list[tuple[int, str]]) -> str:
-    parts = ["<attvalues>"]
-    for at, name in wanted:
-        value = row[at]
-        if value is not None and value not in ("", ()):
-            parts.append(f'<attvalue for="{name}" value="{_text(value)}"/>')
-    parts.append("</attvalues>")
-    return "".join(parts)
+    return f"<attvalues>{''.join([_attvalue(name, row[at]) for at, name in wanted])}</attvalues>"
+
+
+@lru_cache(_REMEMBERED, typed=True)
+def _attvalue(name: str, value: Value) -> str:
+    """The element of a value; nothing where there is none. Most values come again and again."""
+    if value is None or value in ("", ()):
+        return ""
+    return f'<attvalue for="{name}" value="{_text(value)}"/>'
 
 
 def _text(value: Value) -> str:

@@ -23,7 +23,7 @@ _EXACT = 150
 _GRID = 256
 _WORK = 40_000_000
 """Edges and nodes that all steps together may look at; with many, there are fewer steps."""
-_STEPS = (12, 150)
+_STEPS = (12, 100)
 """Fewest and most steps."""
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
 _GRAVITY = 0.05
