@@ -73,7 +73,7 @@ def changed(seed: int, how_many: int) -> tuple[ox.Store, str]:
 @given(seed=st.integers(0, 2**32), how_many=st.sampled_from([1, 3, 20, 150, 10**6]))
 @example(seed=11, how_many=200)
 @example(seed=50, how_many=5)
-@settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
 def test_change_gives_what_everything_gives(seed: int, how_many: int) -> None:
     """Derived graphs and findings after a change, rule by rule and check by check, are those of a full run."""
     before, known, _ = base()

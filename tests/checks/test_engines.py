@@ -8,6 +8,7 @@ altered and added at random.
 from __future__ import annotations
 
 import random
+import re
 import subprocess
 import sys
 from functools import cache
@@ -185,11 +186,17 @@ def test_engines_agree_on_all_examples(tmp_path: Path) -> None:
     assert one == other
 
 
+BIG = re.compile("/source/(aigs-|aidata-|africa-)")
+"""Releases of data sets whose many rows are all of one form: pySHACL takes a minute for them and finds nothing new."""
+
+
 @pytest.mark.parametrize("name", ["graph", "world"])
 def test_engines_agree_on_whole_graphs(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    """The shipped graph and the fictional world give the same findings by both."""
+    """The shipped graph, but for its biggest releases, and the fictional world give the same findings by both."""
     graph: SurveilGraph = request.getfixturevalue(name)
-    one, other = both(EmbeddedView.open(graph.generation.store), SHAPES, tmp_path)
+    quads = [quad for quad in graph.generation.open_store() if not BIG.search(str(quad.graph_name))]
+    assert len(quads) > (40_000 if name == "graph" else 1_000)
+    one, other = both(EmbeddedView(_store(quads)), SHAPES, tmp_path)
     assert one == other
 
 
@@ -229,7 +236,7 @@ def mutated(said: list[ox.Quad], seed: int) -> list[ox.Quad]:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=4, phases=[Phase.generate])
+@settings(max_examples=2, phases=[Phase.generate])
 def test_engines_agree_on_mutated_graphs(seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Thousands of broken nodes at once, of kinds that nobody thought of."""
     fixed, said = statements()

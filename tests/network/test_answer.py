@@ -187,7 +187,7 @@ def test_cautions_fit_the_chains(world: SurveilGraph) -> None:
 
     Expected: the wording of network.cautions for chains of the kinds that tests/world/kg holds.
     """
-    cautions = world.path("Argus Optics", "XFE").cautions
+    cautions = world.path("Argus Optics", "XFE", include_weak=True).cautions
     assert any("same kind of technology (Street cameras)" in text for text in cautions)
     assert any("does not say how, or whether, the system was used" in text for text in cautions)
     assert any("one source only" in text for text in cautions)

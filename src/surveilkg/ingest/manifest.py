@@ -58,7 +58,8 @@ def read(kg: Path) -> list[ShippedFile]:
     """
     path = kg / "MANIFEST.toml"
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("file", [])
+        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = loaded["file"] if loaded else []  # a kg/ without files has a manifest of comments
         return [ShippedFile(**entry) for entry in entries]
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise EnvironmentFailure(

@@ -36,7 +36,7 @@ _FIGURES = (
     "populationOf",
 )
 _SHARES = {"sharePct": "exact", "sharePctMin": "least", "sharePctMax": "most"}
-_NO_ROLES = frozenset({"source", "type", "originatesFrom", "derivedFromSource"})
+_NO_ROLES = frozenset({"source", "type", "originatesFrom"})
 _LISTS = {"asWritten": "as_written", "hedge": "hedge", "statedReason": "reasons"}
 _CODES = ("isoAlpha2", "isoAlpha3", "wikidata", "lei", "registrationNumber", "openSanctionsId")
 _PLACES = ("paragraph", "sentence", "row", "column", "page", "recordId", "fragment")
