@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from surveilkg.analysis.finance import rows
+from surveilkg.analysis.finance import total as totals
+from surveilkg.analysis.finance.flow import Measure
 from surveilkg.analysis.finance.trace import LATER, STATED, order_of
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import MisuseError, UnknownNameError
@@ -94,3 +100,40 @@ def test_every_line_is_cited_and_judged(graph: SurveilGraph) -> None:
     for total in answer.totals:
         assert {line.flow.event for line in total.lines} == {flow.event for flow in answer.flows}
         assert all(line.reason or line.verdict == "counted" for line in total.lines)
+
+
+def spreadsheet(column: str) -> Decimal:
+    """Sum of a column of AidData's Huawei sheet over the rows that AidData recommends, counted with openpyxl alone."""
+    folder = Path(os.environ["SURVEILKG_TEST_DATA"]) / "data" / "aiddata-huawei-finance"
+    (path,) = folder.glob("*.xlsx")
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    sheet = book["Huawei"]
+    rows = sheet.iter_rows(values_only=True)
+    header = [str(cell) for cell in next(rows)]
+    at = next(number for number, name in enumerate(header) if name.startswith(column))
+    wanted = next(number for number, name in enumerate(header) if name == "Recommended For Huawei Aggregates")
+    counted = [row[at] for row in rows if row[wanted] == "Yes" and row[at] is not None]
+    return sum((Decimal(str(value)) for value in counted), Decimal(0))
+
+
+@pytest.mark.needs_real_data
+@pytest.mark.parametrize(
+    ("measure", "column"),
+    [(Measure("USD", "nominal", 0), "Amount (Nominal"), (Measure("USD", "constant", 2017), "Amount (Constant")],
+    ids=["nominal", "constant"],
+)
+def test_totals_over_aiddata_equal_the_spreadsheets(graph: SurveilGraph, measure: Measure, column: str) -> None:
+    """The ledger counts what AidData recommends, to the cent, and no unknown amount as zero.
+
+    Expected: the sheet itself, summed here without any of our code.
+    """
+    source = "https://w3id.org/surveilkg/source/aidata-huawei"
+    flows = rows.read(graph.view).flows
+    found = tuple(f for f in flows if any(c.source == source for a in f.accounts for c in a.citations))
+    total = totals.total(found, measure)
+    assert len(found) == 165
+    assert total.range.low == total.range.high
+    assert round(total.range.low, 2) == round(spreadsheet(column), 2)
+    unknown = [line for line in total.lines if line.reason == "amount unknown"]
+    assert len(unknown) == total.left_out["amount unknown"] > 50
+    assert all(line.range is None for line in unknown)
