@@ -7,6 +7,7 @@ Findings that were there before do not stop it, except on what the change itself
 from __future__ import annotations
 
 import contextlib
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +71,7 @@ def judge(
     before = base.open_store()
     known = _known(base, before, root, say)
     say("Checking ...")
-    size = sum(_sizes(each, graphs) for each in (before, store))
-    if size > LARGE or size * SHARE > len(store):
+    if _is_large((before, store), graphs, len(store)):
         derived = rules.apply_anew(store, root / "queries", stack)
         found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived]
     else:
@@ -97,10 +97,13 @@ def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:
     return known
 
 
-def _sizes(store: ox.Store, graphs: list[str]) -> int:
+def _is_large(stores: tuple[ox.Store, ...], graphs: list[str], whole: int) -> bool:
+    """Whether changed graphs have so many statements together that all is judged; further ones are not counted."""
     import pyoxigraph as ox
 
-    return sum(1 for graph in graphs for _ in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+    most = max(0, min(LARGE, whole // SHARE))
+    quads = (each.quads_for_pattern(None, None, None, ox.NamedNode(graph)) for each in stores for graph in graphs)
+    return next(itertools.islice(itertools.chain.from_iterable(quads), most, None), None) is not None
 
 
 def _is_of(store: ox.Store, finding: Finding, graphs: list[str]) -> bool:

@@ -210,7 +210,7 @@ def _name_lines(number: int, node: dict[str, Any]) -> Iterator[str]:
     ranked = ((LABEL, node["labels"].values()), (CODE, node["codes"]), (ALIAS, node["aliases"]))
     for rank, found in ranked:
         for name in found:
-            full, *bare = names.keys(name)
+            full, *bare = (names.key(name),) if rank == CODE else names.keys(name)
             shown = name.replace("\n", " ").replace("\r", " ")
             yield f"{full}\t{rank}\t{number:09d}\t{shown}\n"
             for form in bare:

@@ -36,7 +36,13 @@ _FIGURES = (
     "populationOf",
 )
 _SHARES = {"sharePct": "exact", "sharePctMin": "least", "sharePctMax": "most"}
-_NO_ROLES = frozenset({"source", "type", "originatesFrom"})
+_NO_ROLES = frozenset(
+    {
+        *("source", "type", "originatesFrom", "citation", "mode", "rank", "amount"),
+        *("accountOf", "sameEventAs", "linkedWith", "status"),
+    }
+)
+"""Properties of claims that never lead to an entity, so that none is looked up for them."""
 _LISTS = {"asWritten": "as_written", "hedge": "hedge", "statedReason": "reasons"}
 _CODES = ("isoAlpha2", "isoAlpha3", "wikidata", "lei", "registrationNumber", "openSanctionsId")
 _PLACES = ("paragraph", "sentence", "row", "column", "page", "recordId", "fragment")

@@ -50,11 +50,11 @@ def subjects(view: View, files: Mapping[str, Path], stack: contextlib.ExitStack)
 
 def facts(said: list[str]) -> Facts:
     """What is said of a subject, by local name of the predicate; each value once, values sorted."""
-    found: dict[str, set[Term]] = {}
+    found: dict[str, list[str]] = {}
     for text in said:
         predicate, value = text.split(" ", 1)
-        found.setdefault(_local(predicate), set()).add(term(value))
-    return {name: sorted(values, key=_order) if len(values) > 1 else list(values) for name, values in found.items()}
+        found.setdefault(_local(predicate), []).append(value)
+    return {name: _terms(values) for name, values in found.items()}
 
 
 def classes(said: list[str]) -> set[str]:
@@ -108,6 +108,12 @@ def _blocks(path: Path, graph: str, stack: contextlib.ExitStack) -> Iterator[Sub
 @lru_cache(maxsize=4096)
 def _local(predicate: str) -> str:
     return iri.local_name(predicate[1:-1])
+
+
+def _terms(texts: list[str]) -> list[Term]:
+    if len(texts) == 1:
+        return [term(texts[0])]
+    return sorted({term(text) for text in dict.fromkeys(texts)}, key=_order)
 
 
 def _order(found: Term) -> tuple[str, str, str, str]:

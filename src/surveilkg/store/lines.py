@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import heapq
 import itertools
+import mmap
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +18,8 @@ from typing import IO
 
 CHUNK = 200_000
 """Lines in memory at most."""
+_BLANK = re.compile(rb"_:")
+_BLANK_WITHIN = re.compile(rb"\n_:|> _:")
 _FAN_IN = 64
 """Files that are merged at a time."""
 
@@ -70,8 +74,11 @@ class Lines:
 
     def has_blank_nodes(self) -> bool:
         """Whether a line (of N-Quads or N-Triples) has a blank node, or a literal that looks like one."""
-        with self.path().open("rb") as stream:
-            return any(b"_:" in line and (line.startswith(b"_:") or b"> _:" in line) for line in stream)
+        path = self.path()
+        if not path.stat().st_size:
+            return False
+        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+            return _BLANK.match(whole) is not None or _BLANK_WITHIN.search(whole) is not None
 
     def close(self) -> None:
         """Remove the files."""
