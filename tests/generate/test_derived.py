@@ -24,6 +24,7 @@ from surveilkg.ingest import manifest
 from surveilkg.model.record import Claim, Locator, Party
 from surveilkg.settings import data_root
 from surveilkg.sources.registry import find
+from surveilkg.table import Table
 
 KG = data_root() / "kg"
 FILES = [KG / entry.path for entry in manifest.read(KG) if entry.source]
@@ -81,8 +82,9 @@ def test_release_stands_alone(path: Path) -> None:
     """Claims cite records of the release; entities that other files of kg/ do not describe are described here."""
     said = {quad.subject.value for quad in triples(path) if isinstance(quad.subject, ox.NamedNode)}
     others = [*(KG / "curated" / "entities").glob("*.ttl"), *(set((KG / "derived").glob("*.ttl")) - set(FILES))]
-    curated = {quad.subject.value for file in others for quad in triples(file)}
+    curated = {str(quad.subject).strip("<>") for file in others for quad in triples(file)}
     for quad in triples(path):
+        assert not isinstance(quad.subject, ox.Triple)
         assert not isinstance(quad.object, ox.Triple)
         if quad.predicate.value == iri.SKG + "citation":
             assert quad.object.value in said
@@ -94,7 +96,8 @@ def test_release_stands_alone(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_person_ships(path: Path) -> None:
     """Lists hold individuals; no entity of a release is one."""
-    kinds = {quad.object.value for quad in triples(path) if quad.predicate.value == iri.RDF + "type"}
+    typed = (quad for quad in triples(path) if quad.predicate.value == iri.RDF + "type")
+    kinds = {quad.object.value for quad in typed if isinstance(quad.object, ox.NamedNode)}
     assert kinds
     assert iri.SKG + "Person" not in kinds
 
@@ -108,8 +111,9 @@ def test_index_counts_as_its_publisher_does(graph: SurveilGraph) -> None:
         "social-media-surveillance": 38,
     }
     for technology, states in published.items():
-        rows = graph.sparql(COUNTRIES.replace("?what", f"id:{technology}")).rows
-        assert [row[0].value for row in rows if row[0]] == [str(states)], technology
+        found = graph.sparql(COUNTRIES.replace("?what", f"id:{technology}"))
+        assert isinstance(found, Table)
+        assert [row[0].value for row in found.rows if row[0]] == [str(states)], technology
 
 
 def test_entity_list_dates_are_those_of_the_federal_register(graph: SurveilGraph) -> None:
@@ -118,8 +122,10 @@ def test_entity_list_dates_are_those_of_the_federal_register(graph: SurveilGraph
     Expected: the Federal Register's notices of 9 October 2019 (84 FR 54002), 5 June 2020 (85 FR 34503) and 11 December
     2024, and of 21 May 2019 for Huawei (84 FR 22961).
     """
+    listings = graph.sparql(LISTINGS)
+    assert isinstance(listings, Table)
     found: dict[str, set[str]] = defaultdict(set)
-    for row in graph.sparql(LISTINGS).rows:
+    for row in listings.rows:
         assert all(row)
         found[iri.local_name(row[0].value)] |= {row[1].value, row[2].value}  # type: ignore[union-attr]
     october = {"2019-10-09/..", "84 FR 54004, 10/9/19"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from surveilkg.analysis import days
 from surveilkg.analysis.clocks import Clocks
 from surveilkg.analysis.told import Told
+from surveilkg.clean import days
 from surveilkg.errors import MisuseError
 from surveilkg.network import names
 

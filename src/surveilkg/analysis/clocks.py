@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from surveilkg.analysis import days
+from surveilkg.clean import days
 from surveilkg.model import interval
 from surveilkg.model.interval import Interval
 
@@ -35,7 +35,7 @@ class Clocks(NamedTuple):
         Raises:
             MisuseError: one is no date.
         """
-        return cls(days.bounds(as_of, "--as-of"), days.last(known_by, "--known-by"))
+        return cls(days.bounds(as_of or None, "--as-of"), days.last(known_by, "--known-by"))
 
     def refusal(self, index: Index, record: dict[str, Any]) -> str:
         """Why a claim of the index is left out; empty where it is not. What has no date may have held on any day."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from surveilkg.analysis import told
 from surveilkg.analysis.clocks import Clocks, when
 from surveilkg.analysis.descriptor import Descriptor, Parameter
-from surveilkg.analysis.places import Places
+from surveilkg.analysis.places import BASED_IN, Places, wholes
 from surveilkg.analysis.told import EVIDENCE, Told
 from surveilkg.network.ranking import WHOLES
 from surveilkg.table import Column, Table, Term
@@ -46,7 +46,6 @@ TOGETHER, PRESENT, BESIDE = "stated together", "presence, technology not stated"
 _SUPPLIERS = {"Deal": ("supplier",), "Deployment": ("vendor",), "Presence": ("vendor",)}
 _PLACES = ("recipient", "location", "operator")
 _CO_LISTED = "SELECT DISTINCT ?claim WHERE { ?claim skg:citation ?passage . ?passage skg:coListing true }"
-_HOMES = "SELECT DISTINCT ?node ?home WHERE { ?node skg:basedIn ?home } ORDER BY ?node ?home"
 _FINANCED = """SELECT DISTINCT ?claim ?financier ?state WHERE {
   ?financing a skg:Financing ; skg:rank skg:rank-normal ; skg:finances ?claim ; skg:financier ?financier ;
     skg:mode ?mode . FILTER(?mode NOT IN (skg:denied, skg:retracted))
@@ -106,14 +105,11 @@ def dependence(
 
 
 def _graph(view: View, index: Index) -> Graph:
-    homes: dict[str, set[str]] = defaultdict(set)
-    for row in view.query_rows(_HOMES):
-        homes[row["node"].value].add(row["home"].value)
     paid_by: dict[str, set[str]] = defaultdict(set)
     for row in view.query_rows(_FINANCED):
         paid_by[row["claim"].value].add(row["state"].value if "state" in row else row["financier"].value)
     beside = frozenset(row["claim"].value for row in view.query_rows(_CO_LISTED))
-    return Graph(Places(view, index), beside, homes, paid_by)
+    return Graph(Places(view, index), beside, wholes(view, BASED_IN), paid_by)
 
 
 def _supplies(index: Index) -> list[dict[str, Any]]:

@@ -11,8 +11,26 @@ if TYPE_CHECKING:
     from surveilkg.network.index import Index
     from surveilkg.store.protocols import View
 
-_WITHIN = "SELECT DISTINCT ?part ?whole WHERE { ?part skg:locatedIn|skg:organOf ?whole } ORDER BY ?part ?whole"
-_NARROWER = "SELECT DISTINCT ?part ?whole WHERE { ?part a skg:TechnologyCategory ; skos:broader+ ?whole }"
+WITHIN = "SELECT DISTINCT ?part ?whole WHERE { ?part skg:locatedIn|skg:organOf ?whole } ORDER BY ?part ?whole"
+NARROWER = "SELECT DISTINCT ?part ?whole WHERE { ?part a skg:TechnologyCategory ; skos:broader+ ?whole }"
+BASED_IN = "SELECT DISTINCT ?part ?whole WHERE { ?part skg:basedIn ?whole } ORDER BY ?part ?whole"
+
+
+def wholes(view: View, query: str) -> dict[str, set[str]]:
+    """Part to wholes, by IRI; `query` is one of the constants above."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in view.query_rows(query):
+        found[row["part"].value].add(row["whole"].value)
+    return found
+
+
+def parts(view: View, query: str) -> dict[str, set[str]]:
+    """Whole to parts, by IRI."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for part, around in wholes(view, query).items():
+        for whole in around:
+            found[whole].add(part)
+    return found
 
 
 class Places:
@@ -25,15 +43,9 @@ class Places:
 
     def __init__(self, view: View, index: Index) -> None:
         self._index = index
-        self._wholes = _pairs(view, index, _WITHIN)
-        self._parts: dict[int, set[int]] = defaultdict(set)
-        for part, wholes in self._wholes.items():
-            for whole in wholes:
-                self._parts[whole].add(part)
-        self._narrower: dict[int, set[int]] = defaultdict(set)
-        for part, wholes in _pairs(view, index, _NARROWER).items():
-            for whole in wholes:
-                self._narrower[whole].add(part)
+        self._wholes = _numbered(index, wholes(view, WITHIN))
+        self._parts = _numbered(index, parts(view, WITHIN))
+        self._narrower = _numbered(index, parts(view, NARROWER))
 
     def home(self, node: int) -> set[int]:
         """The states that a place lies in or a body is an organ of; a state itself."""
@@ -56,10 +68,11 @@ class Places:
         return iri.shorten(name) if number is None else str(self._index.node(number)["label"])
 
 
-def _pairs(view: View, index: Index, query: str) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    for row in view.query_rows(query):
-        part, whole = index.node_number(row["part"].value), index.node_number(row["whole"].value)
-        if part is not None and whole is not None:
-            found[part].add(whole)
+def _numbered(index: Index, pairs: dict[str, set[str]]) -> dict[int, set[int]]:
+    """Pairs of IRIs as pairs of numbers; what the index does not hold is left out."""
+    found: dict[int, set[int]] = {}
+    for name, others in pairs.items():
+        number = index.node_number(name)
+        if number is not None:
+            found[number] = {each for other in others if (each := index.node_number(other)) is not None}
     return found

@@ -12,7 +12,7 @@ from surveilkg.analysis.descriptor import Descriptor, Parameter
 from surveilkg.analysis.exposure import listings
 from surveilkg.analysis.exposure.clock import HELD, MAY, Clock
 from surveilkg.analysis.exposure.reader import Reader
-from surveilkg.analysis.places import Places
+from surveilkg.analysis.places import BASED_IN, Places, wholes
 from surveilkg.analysis.told import EVIDENCE, Told
 from surveilkg.table import Column, Table, Term
 
@@ -39,7 +39,6 @@ _FIRM = frozenset({"asserted"})
 _PLACES = ("recipient", "location", "operator")
 _SUPPLY = ("supplier", "vendor")
 _BODIES = ("standardsBody", "standardsGroup", "affiliatedWith")
-_HOMES = "SELECT DISTINCT ?node ?home WHERE { ?node skg:basedIn ?home } ORDER BY ?node ?home"
 
 
 def standards(
@@ -83,9 +82,7 @@ class _Work:
     def __init__(self, view: View, index: Index) -> None:
         self.index = index
         self.places = Places(view, index)
-        self._homes: dict[str, set[str]] = {}
-        for row in view.query_rows(_HOMES):
-            self._homes.setdefault(row["node"].value, set()).add(row["home"].value)
+        self._homes = wholes(view, BASED_IN)
 
     def claims(self) -> list[dict[str, Any]]:
         """Live claims of proposals, and of ties to standards bodies."""

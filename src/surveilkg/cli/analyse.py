@@ -21,13 +21,6 @@ from surveilkg.table import Table
 FORMATS = ("terminal", *out.NAMES)
 
 
-def _options(command: out.Command) -> out.Command:
-    """The options `--format` and `--output`."""
-    for option in reversed(out.option_list(FORMATS)):
-        command = option(command)
-    return command
-
-
 @click.command("analyse", short_help="Measures of the network, with what may not be concluded.")
 @click.argument("measure", required=False)
 @click.option("--family", "families", multiple=True, metavar="NAME", help="Families of edges: supply, money, ...")
@@ -39,7 +32,7 @@ def _options(command: out.Command) -> out.Command:
 @click.option("--known-by", default="", metavar="DATE", help="Only what sources had published by this day.")
 @click.option("--set", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the measure.")
 @click.option("--top", type=click.IntRange(0), default=25, show_default=True, help="Rows in a terminal; 0 for all.")
-@_options
+@out.options_of(FORMATS)
 @click.pass_obj
 def command(
     workspace: str | None,
@@ -62,11 +55,9 @@ def command(
     given = dict(_pair(text) for text in parameters)
     chosen = Selection(**selection)  # type: ignore[arg-type]
     table = SurveilGraph.open(workspace, terminal.say).analyse(measure, chosen, **given)
-    is_shown = terminal.is_person() and not output
-    chosen_form = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
+    chosen_form = out.choose_full(form, output, FORMATS)
     if chosen_form == "terminal":
-        text = "\n".join(_answer(find(measure), chosen, table, top)) + "\n"
-        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
+        out.deliver_text(_answer(find(measure), chosen, table, top), output)
     else:
         about = {"title": measure, "network": chosen.words(), "caveat": find(measure).caveat}
         out.write_table(table, chosen_form, output, about)

@@ -15,13 +15,6 @@ from surveilkg.model.exposure import Exposure
 FORMATS = ("terminal", *out.FORMATS)
 
 
-def _options(command: out.Command) -> out.Command:
-    """The options `--format` and `--output`."""
-    for option in reversed(out.option_list(FORMATS)):
-        command = option(command)
-    return command
-
-
 @click.command("exposure", short_help="Who is listed on a day, and whom ownership rules catch.")
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--country", metavar="COUNTRY", help="All suppliers active in a country instead of one party.")
@@ -36,7 +29,7 @@ def _options(command: out.Command) -> out.Command:
     show_default=True,
     help="Weakest claims that carry a verdict alone; weaker ones lead to cannot tell.",
 )
-@_options
+@out.options_of(FORMATS)
 @click.pass_obj
 def command(
     workspace: str | None,
@@ -72,13 +65,11 @@ def command(
 
 def _write(answer: Exposure, form: str | None, output: str | None) -> None:
     """Write an answer: as text, JSON or Markdown in full, in other formats as a table of parties and rules."""
-    is_shown = terminal.is_person() and not output
-    chosen = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
+    chosen = out.choose_full(form, output, FORMATS)
     if chosen == "terminal":
         from surveilkg.cli.exposure_text import render
 
-        text = "\n".join(render(answer)) + "\n"
-        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
+        out.deliver_text(render(answer), output)
     elif chosen == "json":
         from surveilkg.export.exposure_json import write
 

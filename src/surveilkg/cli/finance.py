@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 FORMATS = ("terminal", *out.NAMES)
 
 
-def _options(command: out.Command) -> out.Command:
-    """The options `--format` and `--output`."""
-    for option in reversed(out.option_list(FORMATS)):
-        command = option(command)
-    return command
-
-
 @click.command("finance", short_help="The ledger: who paid whom for what, counted once.")
 @click.option("--lender", default="", metavar="NAME", help="Who lends, gives, invests or answers for money.")
 @click.option("--borrower", default="", metavar="NAME", help="Who borrows or benefits.")
@@ -40,7 +33,7 @@ def _options(command: out.Command) -> out.Command:
 @click.option("--currency", default="USD", show_default=True, metavar="CODE", help="Totals in this currency; all: all.")
 @click.option("--trace", is_flag=True, help="Follow the money to contractors and deployments, never back in time.")
 @click.option("--max-hops", type=click.IntRange(1, 8), default=3, show_default=True, help="Steps that are followed.")
-@_options
+@out.options_of(FORMATS)
 @click.pass_obj
 def command(
     workspace: str | None,
@@ -68,8 +61,7 @@ def command(
 
 def _write(answer: Ledger, wanted: tuple[Total, ...], form: str | None, output: str | None) -> None:
     """Write a ledger: as text, Markdown or JSON in full, in other formats as a table of its lines."""
-    is_shown = terminal.is_person() and not output
-    chosen = form or ("terminal" if is_shown else out.choose(form, output, formats=FORMATS))
+    chosen = out.choose_full(form, output, FORMATS)
     if chosen == "json":
         from surveilkg.export.ledger_json import write
 
@@ -78,8 +70,7 @@ def _write(answer: Ledger, wanted: tuple[Total, ...], form: str | None, output: 
         from surveilkg.cli import finance_text
 
         lines = finance_text.markdown(answer, wanted) if chosen == "md" else finance_text.render(answer, wanted)
-        text = "\n".join(lines) + "\n"
-        out.deliver((text if is_shown else click.unstyle(text)).encode(), output)
+        out.deliver_text(lines, output)
     else:
         from surveilkg.analysis.finance.tabulate import table
 

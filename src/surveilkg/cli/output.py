@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any, TypeVar
 
@@ -23,9 +23,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def options(command: Command) -> Command:
     """The options `--format` and `--output` of a command, which come as `form` and `output`."""
-    for option in reversed(option_list()):
-        command = option(command)
-    return command
+    return options_of(FORMATS)(command)
+
+
+def options_of(formats: tuple[str, ...]) -> Callable[[Command], Command]:
+    """As `options`, for a command with formats of its own."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(option_list(formats)):
+            command = option(command)
+        return command
+
+    return add
 
 
 def option_list(formats: tuple[str, ...] = FORMATS, piped: str = "JSON") -> list[Callable[[Command], Command]]:
@@ -41,6 +50,18 @@ def option_list(formats: tuple[str, ...] = FORMATS, piped: str = "JSON") -> list
             "-o", "--output", metavar="FILE", help="Write to a file, whole or not at all; - is standard output."
         ),
     ]
+
+
+def choose_full(form: str | None, output: str | None, formats: tuple[str, ...]) -> str:
+    """As `choose`, for answers with a text of their own: `terminal` for a person who reads along."""
+    return form or ("terminal" if terminal.is_person() and not output else choose(form, output, formats=formats))
+
+
+def deliver_text(lines: Iterable[str], output: str | None) -> None:
+    """Write lines to a file or to standard output; with colours only for a person who reads along."""
+    text = "\n".join(lines) + "\n"
+    is_shown = terminal.is_person() and not output
+    deliver((text if is_shown else click.unstyle(text)).encode(), output)
 
 
 def choose(form: str | None, output: str | None, piped: str = "json", formats: tuple[str, ...] = FORMATS) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from surveilkg.export.json_values import plain
 from surveilkg.iri import BASE
 from surveilkg.model.exposure import Exposure
 
@@ -20,7 +20,7 @@ def schema() -> str:
 
 def to_dict(answer: Exposure) -> dict[str, Any]:
     """The answer as plain values, as the schema describes them; shares are numbers in per cent."""
-    found: dict[str, Any] = _plain(answer)
+    found: dict[str, Any] = plain(answer, lambda share: float(round(share, 6)))
     found["holders"] = [{"holder": holder, "least": least, "most": most} for holder, least, most in found["holders"]]
     found["left_out"] = [{"reason": reason, "count": count} for reason, count in found["left_out"]]
     for other in found["others"]:
@@ -32,11 +32,3 @@ def to_dict(answer: Exposure) -> dict[str, Any]:
 def write(answer: Exposure) -> str:
     """The answer as indented JSON, keys in the order of the schema, one newline at the end."""
     return json.dumps(to_dict(answer), ensure_ascii=False, indent=2) + "\n"
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return float(round(value, 6))
-    if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: _plain(item) for name, item in value._asdict().items()}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value

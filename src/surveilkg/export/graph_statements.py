@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from surveilkg import iri
+from surveilkg.export.turtle import to_node
 from surveilkg.query.serialise import token
 from surveilkg.store.lines import Lines
 from surveilkg.table import Term
@@ -76,14 +77,4 @@ def _lines(view: View, subjects: Iterable[str]) -> Iterator[tuple[str, Term, str
         values = " ".join(token(Term(subject, "iri")) for subject in some)
         for row in view.query_rows(_ABOUT.format(subjects=values)):
             subject, predicate, graph = (ox.NamedNode(row[name].value) for name in ("s", "p", "g"))
-            yield row["p"].value, row["o"], f"{ox.Quad(subject, predicate, _object(row['o']), graph)} .\n"
-
-
-def _object(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(term.value)
+            yield row["p"].value, row["o"], f"{ox.Quad(subject, predicate, to_node(row['o']), graph)} .\n"

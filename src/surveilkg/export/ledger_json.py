@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from decimal import Decimal
 from typing import Any
 
 from surveilkg.analysis.finance.ledger import Ledger, cautions
 from surveilkg.analysis.finance.total import Total
+from surveilkg.export.json_values import plain
 from surveilkg.iri import BASE
 
 SCHEMA_ID = BASE + "schema/ledger-1.json"
@@ -20,9 +19,9 @@ def to_dict(answer: Ledger) -> dict[str, Any]:
         "$schema": SCHEMA_ID,
         "filters": dict(answer.filters),
         "lines_held": answer.held,
-        "lines": [_plain(flow) for flow in answer.flows],
+        "lines": [plain(flow) for flow in answer.flows],
         "totals": [_total(total) for total in answer.totals],
-        "trace": None if answer.steps is None else [_plain(step) for step in answer.steps],
+        "trace": None if answer.steps is None else [plain(step) for step in answer.steps],
         "undated": answer.undated,
         "unpublished": answer.unpublished,
         "sources": list(answer.sources),
@@ -37,36 +36,15 @@ def write(answer: Ledger) -> str:
 
 def _total(total: Total) -> dict[str, Any]:
     return {
-        "measure": _plain(total.measure),
-        "range": _plain(total.range),
+        "measure": plain(total.measure),
+        "range": plain(total.range),
         "counted": total.counted,
         "upper_bound_only": total.upper_only,
         "several_financiers": total.shared,
         "left_out": total.left_out,
         "lines": [
             {"event": line.flow.event, "verdict": line.verdict, "reason": line.reason, "stage": line.stage,
-             "range": _plain(line.range)}
+             "range": plain(line.range)}
             for line in total.lines
         ],
     }  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """Dataclasses and named tuples as dictionaries, sequences as lists, sums and days as text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    elif isinstance(value, tuple) and hasattr(value, "_asdict"):
-        value = value._asdict()
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    return _atom(value)
-
-
-def _atom(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -71,13 +71,14 @@ def _used(triples: list[ox.Triple], names: Mapping[str, str]) -> list[str]:
 
 def to_triple(terms: tuple[Term, Term, Term]) -> ox.Triple:
     """A triple of the graph's own terms as the serializer takes it."""
-    subject, predicate, value = (_to_ox(term) for term in terms)
+    subject, predicate, value = (to_node(term) for term in terms)
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
         raise TypeError("a subject must be a node and a predicate an IRI")
     return ox.Triple(subject, predicate, value)
 
 
-def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def to_node(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """A term of the graph's own as the engine takes it."""
     if term.kind == "iri":
         return ox.NamedNode(term.value)
     if term.kind == "bnode":

@@ -111,12 +111,6 @@ def _day(text: str | None, option: str) -> tuple[date, date] | None:
     """First and last day that a date given by a user can mean."""
     if text is None:
         return None
-    from surveilkg.model import interval
+    from surveilkg.clean import days  # only questions with a date pay for its start-up
 
-    try:
-        bounds = interval.day(str(text))
-    except ValueError as error:
-        raise MisuseError(f"{option}: {error}.") from None
-    if bounds.earliest_start is None or bounds.latest_end is None:
-        raise MisuseError(f"{option}: {text!r} has no bounds.")
-    return bounds.earliest_start, bounds.latest_end
+    return days.bounds(text, option)

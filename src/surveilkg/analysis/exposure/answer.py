@@ -16,8 +16,8 @@ from surveilkg.analysis.exposure.deals import ROLES, deals, is_deal
 from surveilkg.analysis.exposure.reader import Reader
 from surveilkg.analysis.exposure.rules import Rule
 from surveilkg.analysis.exposure.verdict import Judge
+from surveilkg.clean import days
 from surveilkg.errors import MisuseError
-from surveilkg.model import interval
 from surveilkg.model.chain import Node
 from surveilkg.model.exposure import VERDICTS, Below, Coverage, Exposure
 from surveilkg.network import names
@@ -142,8 +142,8 @@ def _ready(index: Index, question: Question, found: tuple[Coverage, ...]) -> tup
     if question.firm not in FIRM:
         raise MisuseError(f"{question.firm!r} carries no verdict.", f"Give one of: {', '.join(FIRM)}.")
     chosen = rules.choose(question.rule)
-    known = _day(question.known_by, "--known-by")
-    given = _day(question.as_of, "--as-of")
+    known = days.bounds(question.known_by or None, "--known-by")
+    given = days.bounds(question.as_of or None, "--as-of")
     if given is not None:
         clock = Clock(question.as_of, *given, known[1] if known else None, question.known_by)
         as_of = f"on {question.as_of}"
@@ -159,19 +159,6 @@ def _ready(index: Index, question: Question, found: tuple[Coverage, ...]) -> tup
             as_of = "as the sources state it; no listing or stake of the graph has a date"
     firm = frozenset(FIRM[: FIRM.index(question.firm) + 1])
     return Reader(index, clock, firm), chosen, as_of
-
-
-def _day(text: str, option: str) -> tuple[date, date] | None:
-    """First and last day that a date given by a user can mean; None where none is given."""
-    if not text:
-        return None
-    try:
-        bounds = interval.day(text)
-    except ValueError as error:
-        raise MisuseError(f"{option}: {error}.") from None
-    if bounds.earliest_start is None or bounds.latest_end is None:
-        raise MisuseError(f"{option}: {text!r} has no bounds.", "Give one date such as 2019, 2019-08 or 2019-08-31.")
-    return bounds.earliest_start, bounds.latest_end
 
 
 def _judged(reader: Reader, case: Case, judges: list[Judge], node: int, in_full: bool = True) -> Below:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from surveilkg.analysis import days
 from surveilkg.analysis.finance.choose import Question
+from surveilkg.clean import days
 from surveilkg.errors import MisuseError
 from surveilkg.network import names
 

@@ -8,13 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from surveilkg.analysis.finance.flow import Flow
+from surveilkg.analysis.places import NARROWER, WITHIN, parts
 from surveilkg.model import interval
 
 if TYPE_CHECKING:
     from surveilkg.store.protocols import View
 
-_WITHIN = "SELECT DISTINCT ?whole ?part WHERE { ?whole a skg:Entity . ?part skg:locatedIn|skg:organOf ?whole }"
-_NARROWER = "SELECT DISTINCT ?whole ?part WHERE { ?part a skg:TechnologyCategory ; skos:broader+ ?whole }"
 _VENDOR = ("supplier", "contractor", "implementingAgency", "financier")
 
 
@@ -80,10 +79,7 @@ class _Wholes:
     """What is part of what: organs and places of a whole, narrower technologies of a category."""
 
     def __init__(self, view: View) -> None:
-        self.parts: dict[str, set[str]] = {}
-        for query in (_WITHIN, _NARROWER):
-            for row in view.query_rows(query):
-                self.parts.setdefault(row["whole"].value, set()).add(row["part"].value)
+        self.parts = {**parts(view, WITHIN), **parts(view, NARROWER)}
 
     def of(self, whole: str) -> frozenset[str]:
         """A whole with its parts."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from surveilkg.analysis.finance import choose, rows, total, trace
 from surveilkg.analysis.finance.choose import Question
 from surveilkg.analysis.finance.flow import Flow
+from surveilkg.analysis.finance.rows import Books
 from surveilkg.analysis.finance.total import Total
 from surveilkg.analysis.finance.trace import Step
 
@@ -53,7 +54,17 @@ def ledger(
         filters: the same as the user gave it, to be repeated in the answer.
         deepest: steps that money is followed at most; None where it is not to be followed.
     """
-    books = rows.read(view)
+    return answer(view, rows.read(view), question, filters, deepest)
+
+
+def answer(
+    view: View,
+    books: Books,
+    question: Question,
+    filters: Mapping[str, str] | None = None,
+    deepest: int | None = None,
+) -> Ledger:
+    """As `ledger`, from books that were read: several questions of one graph share them."""
     chosen = choose.choose(view, books.flows, question)
     return Ledger(
         filters=dict(filters or {}),

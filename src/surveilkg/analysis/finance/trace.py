@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from surveilkg.analysis.finance.flow import Flow
 from surveilkg.analysis.finance.rows import Books
+from surveilkg.analysis.places import WITHIN, wholes
 from surveilkg.model import interval
 from surveilkg.model.chain import Citation, Node
 from surveilkg.model.interval import Interval
@@ -60,7 +61,7 @@ class Step:
 class _Tracer:
     books: Books
     uses: ClaimSet
-    states_of: dict[str, frozenset[str]]
+    wholes_of: dict[str, set[str]]
     by_lender: dict[str, list[Flow]]
     by_supplier: dict[str, list[ClaimRecord]]
     deepest: int
@@ -93,8 +94,8 @@ class _Tracer:
         wanted = {node.iri for node in flow.technologies}
         for claim in self.by_supplier.get(party.iri, ()):
             places = {name for role in _PLACE_ROLES for name in claim.values(role)}
-            states = places.union(*(self.states_of.get(name, frozenset()) for name in places))
-            if states & flow.states and (not wanted or wanted & set(claim.values("technology"))):
+            around = places.union(*(self.wholes_of.get(name, set()) for name in places))
+            if around & flow.states and (not wanted or wanted & set(claim.values("technology"))):
                 self._use(claim, depth, flow, party.label, LATER)
 
     def _use(self, claim: ClaimRecord, depth: int, flow: Flow, through: str, link: str) -> None:
@@ -120,7 +121,7 @@ def trace(view: View, books: Books, flows: tuple[Flow, ...], deepest: int = 3) -
         Steps in the order of a tree walk, each facility before what follows from it.
     """
     uses = claim_records.read(view, _USES)
-    tracer = _Tracer(books, uses, _states(view), defaultdict(list), defaultdict(list), deepest, [], set())
+    tracer = _Tracer(books, uses, wholes(view, WITHIN), defaultdict(list), defaultdict(list), deepest, [], set())
     for flow in books.flows:
         if flow.mode not in {"denied", "retracted"}:
             for node in flow.parties.get("financier", ()):
@@ -155,12 +156,3 @@ def order_of(before: Interval, after: Interval) -> str:
         if after.earliest_start is not None and started is not None and after.earliest_start >= started:
             return "at or after"
     return "may be after"
-
-
-def _states(view: View) -> dict[str, frozenset[str]]:
-    """Node to the states that it lies in or is an organ of."""
-    found: dict[str, set[str]] = defaultdict(set)
-    query = "SELECT DISTINCT ?node ?state WHERE { ?node skg:locatedIn|skg:organOf ?state . ?state a skg:State }"
-    for row in view.query_rows(query):
-        found[row["node"].value].add(row["state"].value)
-    return {node: frozenset(states) for node, states in found.items()}

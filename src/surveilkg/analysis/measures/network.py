@@ -10,14 +10,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveilkg.analysis import days
+from surveilkg.analysis.clocks import Clocks
 from surveilkg.errors import FindingsError, MisuseError
-from surveilkg.model import interval, strength
+from surveilkg.model import strength
 from surveilkg.network.query import relation_classes
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import networkx as nx
 
     from surveilkg.network.index import Index
@@ -107,8 +105,7 @@ class _Admission:
     def __init__(self, index: Index, chosen: Selection) -> None:
         self._index = index
         self._chosen = chosen
-        self._as_of = days.bounds(chosen.as_of, "--as-of")
-        self._known = days.last(chosen.known_by, "--known-by")
+        self._clocks = Clocks.of(chosen.as_of, chosen.known_by)
         self._relations = relation_classes(index, chosen.relations)
 
     def edge(self, edge: int) -> bool:
@@ -120,27 +117,11 @@ class _Admission:
             return False
         claim = index.claim(index.edge_claim[edge])
         fits = not self._relations or bool(self._relations.intersection(index.projections.lineage(claim["class"])))
-        return fits and strength.at_least(claim["mode"], chosen.min_strength) and self._in_time(claim)
+        return fits and strength.at_least(claim["mode"], chosen.min_strength) and not self._clocks.refusal(index, claim)
 
     def _are_actors(self, edge: int) -> bool:
         index = self._index
         return not {index.node_class(index.tail[edge]), index.node_class(index.head[edge])} & _NO_ACTORS
-
-    def _in_time(self, claim: dict[str, object]) -> bool:
-        when, source = str(claim.get("when", "")), str(claim["source"])
-        if self._as_of is not None and when:
-            held = interval.parse(when)
-            lasting = interval.Interval(held.earliest_start, held.latest_start)
-            if not lasting.overlaps(None, self._as_of[1]) or (
-                "/" in when and not held.overlaps(self._as_of[0], self._as_of[1])
-            ):
-                return False
-        return self._known is None or _published(self._index.sources.get(source, {}), self._known)
-
-
-def _published(source: dict[str, str], day: date) -> bool:
-    latest = source.get("published_latest", "")
-    return bool(latest) and latest <= day.isoformat()
 
 
 def _check(index: Index, chosen: Selection) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from surveilkg.analysis import asked, dependence, disagreements, gaps
 from surveilkg.analysis.clocks import Clocks
 from surveilkg.analysis.exposure.answer import CAUTIONS, Question, of_country, of_party
-from surveilkg.analysis.finance import ledger as books
+from surveilkg.analysis.finance import ledger, rows
 from surveilkg.analysis.finance.ask import Filters
 from surveilkg.analysis.report import sections
 from surveilkg.analysis.report.notes import Notes
@@ -20,6 +20,7 @@ from surveilkg.network.constraints import PathConstraints
 from surveilkg.network.ranking import WHOLES
 
 if TYPE_CHECKING:
+    from surveilkg.analysis.finance.rows import Books
     from surveilkg.network.index import Index
     from surveilkg.store.protocols import View
 
@@ -95,8 +96,8 @@ def _paths(index: Index, node: int, clocks: Clocks, days: dict[str, str]) -> lis
     return [find_path(index, query, node, other) for other in nearest]
 
 
-def _money(view: View, index: Index, notes: Notes, filters: Filters) -> Section:
-    return sections.ledger(books.ledger(view, filters.resolve(index), filters.given()), notes)
+def _money(view: View, index: Index, notes: Notes, books: Books, filters: Filters) -> Section:
+    return sections.ledger(ledger.answer(view, books, filters.resolve(index), filters.given()), notes)
 
 
 def _of_party(view: View, index: Index, node: int, days: dict[str, str], notes: Notes) -> list[Section]:
@@ -107,13 +108,15 @@ def _of_party(view: View, index: Index, node: int, days: dict[str, str], notes: 
     roles = {
         role for claim in index.claims_of(node) for role, nodes in index.claim(claim)["roles"].items() if node in nodes
     }
+    books: Books | None = None  # read where there is money, once for all sections
     for title, field, wanted in (
         ("as vendor", "vendor", {"supplier", "vendor", "contractor", "implementingAgency"}),
         ("as lender", "lender", {"financier", "guarantor"}),
         ("as borrower", "borrower", {"borrower", "beneficiary"}),
     ):
         if roles & wanted:
-            section = _money(view, index, notes, Filters(**{field: name}, **days))
+            books = books or rows.read(view)
+            section = _money(view, index, notes, books, Filters(**{field: name}, **days))
             found.append(section._replace(title=f"{section.title} {title}"))
     standards = asked.standards(view, index, proposer=name, **days)
     if standards.table.rows:
@@ -135,7 +138,7 @@ def _of_country(view: View, index: Index, name: str, days: dict[str, str], notes
     columns = ("technology_name", "basis", "supplier_name", "supplier_home", "events", "share_pct", "hhi", "strength")
     found = [
         sections.table("Suppliers", suppliers, columns, notes, dependence.DESCRIPTOR.caveat),
-        _money(view, index, notes, Filters(country=name, **days)),
+        _money(view, index, notes, rows.read(view), Filters(country=name, **days)),
     ]
     found.append(sections.exposure(of_country(view, index, name, _question(days)), notes))
     return found
