@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
+import json
 import os
 import pickle
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import hypothesis.strategies as st
 import pyoxigraph as ox
 import pytest
 
@@ -178,6 +182,51 @@ class Intake:
 def intake() -> Intake:
     """Reads a file of a source and holds it to what every reading promises."""
     return Intake()
+
+
+_VALUES: tuple[Any, ...] = (
+    None, 0, -1, 1.5, True, "", " ", "x" * 5000, "é\u2028\u0000\t", [], {}, [None], ["a", "a"], [""], {"a": 1},
+    "2020-13-45", "../..", '\\"\n<>', "a b/c#d?", 10**400, "-",
+)  # fmt: skip
+"""What may stand where something else is expected."""
+
+
+class Damage:
+    """Records with values where something else is expected, to what a source makes of them."""
+
+    def __call__(self, source_id: str, records: list[Any], data: st.DataObject) -> None:
+        """Change up to three values: one clear refusal, or rows that add up and claims that can be written."""
+        for _ in range(data.draw(st.integers(1, 3))):
+            record = data.draw(st.sampled_from(records))
+            _put(record, data.draw(st.sampled_from(_places(record))), data.draw(st.sampled_from(_VALUES)))
+        spec, lines = find(source_id), "\n".join(json.dumps(record) for record in records)
+        try:
+            parsed = spec.parser()(InputFile("x.json", lines.encode(), "0"), spec)
+            outcomes = list(parsed.outcomes)
+        except EnvironmentFailure:
+            return
+        emitter = Emitter(spec, parsed.edition, Register(), {})
+        written = [line for outcome in outcomes for claim in outcome.claims for line in emitter.claim_lines(claim)]
+        assert all(ox.parse("".join(written).encode(), format=ox.RdfFormat.N_QUADS))
+        for outcome in outcomes:
+            assert bool(outcome.claims) != any(reject.whole_row for reject in outcome.rejects)
+
+
+def _places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [(*above, key) for key, _ in inner] + [p for key, item in inner for p in _places(item, (*above, key))]
+
+
+def _put(value: Any, place: tuple[Any, ...], new: Any) -> None:
+    for key in place[:-1]:
+        value = value[key]
+    value[place[-1]] = copy.deepcopy(new)
+
+
+@pytest.fixture(scope="session")
+def damage() -> Damage:
+    """Damages records of a source and holds it to what every reading promises."""
+    return Damage()
 
 
 @pytest.fixture(scope="session")

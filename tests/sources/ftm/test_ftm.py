@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import collections
-import copy
 import json
 import os
 from collections.abc import Callable
@@ -12,13 +11,10 @@ from typing import Any
 
 import hypothesis
 import hypothesis.strategies as st
-import pyoxigraph as ox
 import pytest
 
 from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.identity.register import Register
-from surveilkg.ingest.emit import Emitter
 from surveilkg.model.record import Claim, Outcome
 from surveilkg.sources.ftm.schemata import PERSONAL, TIES
 from surveilkg.sources.reading import InputFile
@@ -270,42 +266,12 @@ def test_other_files_are_refused_with_one_message(data: bytes, message: str) -> 
     assert message in str(caught.value)
 
 
-VALUES: tuple[Any, ...] = (
-    None, 0, -1, 1.5, True, "", " ", "x" * 5000, "é\u2028\u0000\t", [], {}, [None], ["a", "a"], [""], {"a": 1},
-    "2020-13-45", "../..", '\\"\n<>', "a b/c#d?", 10**400, "-",
-)  # fmt: skip
-"""What may stand where something else is expected."""
-
-
-def _places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [(*above, key) for key, _ in inner] + [p for key, item in inner for p in _places(item, (*above, key))]
-
-
-def _put(value: Any, place: tuple[Any, ...], new: Any) -> None:
-    for key in place[:-1]:
-        value = value[key]
-    value[place[-1]] = copy.deepcopy(new)
-
-
 @hypothesis.given(st.data())
 @hypothesis.settings(max_examples=60)
-def test_damaged_entities_are_refused_or_add_up(data: st.DataObject) -> None:
+def test_damaged_entities_are_refused_or_add_up(damage: Callable[..., None], data: st.DataObject) -> None:
     """Whatever stands in a record: one clear refusal, or rows that add up and claims that can be written."""
     records = [json.loads(line) for line in (HERE / "sample.ftm.json").read_bytes().splitlines()]
-    for _ in range(data.draw(st.integers(1, 3))):
-        record = data.draw(st.sampled_from(records))
-        _put(record, data.draw(st.sampled_from(_places(record))), data.draw(st.sampled_from(VALUES)))
-    try:
-        parsed = _parse("\n".join(json.dumps(record) for record in records).encode())
-        outcomes = list(parsed.outcomes)
-    except EnvironmentFailure:
-        return
-    emitter = Emitter(find("ftm"), parsed.edition, Register(), {})
-    lines = [line for outcome in outcomes for claim in outcome.claims for line in emitter.claim_lines(claim)]
-    assert all(ox.parse("".join(lines).encode(), format=ox.RdfFormat.N_QUADS))
-    for outcome in outcomes:
-        assert bool(outcome.claims) != any(reject.whole_row for reject in outcome.rejects)
+    damage("ftm", records, data)
 
 
 def _real(name: str) -> Path:

@@ -12,8 +12,8 @@ from typing import Any
 
 from surveilkg import iri
 from surveilkg.model.record import Claim, Document, Locator, Outcome, Party
-from surveilkg.sources import reading
-from surveilkg.sources.africa_digital_finance import technology, wording
+from surveilkg.sources import reading, titles
+from surveilkg.sources.africa_digital_finance import wording
 from surveilkg.sources.africa_digital_finance.parties import Receiving, financier, is_own, receiving
 from surveilkg.sources.africa_digital_finance.row import Row
 from surveilkg.sources.documents import web_page
@@ -21,6 +21,7 @@ from surveilkg.sources.organs import Organs
 from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registers import AIDDATA, aidata_key
 from surveilkg.sources.registry import Edition, Parsed, Spec
+from surveilkg.sources.titles import Named
 
 _COLUMNS = (
     "recipient_country",
@@ -114,7 +115,7 @@ def _claim(row: Row, side: Receiving) -> Claim | None:
         return None
     status = row.table("status")[row.text("status")]
     hedge = _hedge(row, instrument, status)
-    found = technology.in_title(row)
+    found = titles.technologies(row.text("title"), row.table("technology"))
     amounts, when = row.amounts(bool(hedge)), row.when()
     kind = "Presence" if own else "Financing" if kind in _NEEDS_DEBTOR and not side.named else kind
     told = wording.Told(row, side, giver, own, str(instrument["words"]), [named.words for named in found], when)
@@ -158,7 +159,7 @@ def _roles(kind: str, giver: Party, side: Receiving) -> dict[str, tuple[Party, .
 
 
 def _links(
-    row: Row, kind: str, instrument: dict[str, Any], status: dict[str, Any], found: tuple[technology.Named, ...]
+    row: Row, kind: str, instrument: dict[str, Any], status: dict[str, Any], found: tuple[Named, ...]
 ) -> dict[str, tuple[str, ...]]:
     purpose = row.look_up("purpose", row.text("sector"))
     is_money = kind != "Presence"

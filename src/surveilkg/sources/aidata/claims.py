@@ -8,12 +8,14 @@ from typing import Any
 
 from surveilkg import iri
 from surveilkg.model.record import Claim, Locator, Outcome, Party
-from surveilkg.sources.aidata import technology, terms, wording
+from surveilkg.sources import titles
+from surveilkg.sources.aidata import terms, wording
 from surveilkg.sources.aidata.agencies import Agencies, Agency
 from surveilkg.sources.aidata.place import Recipient, recipient
 from surveilkg.sources.aidata.record import Record
 from surveilkg.sources.reading import row_reject
 from surveilkg.sources.registers import AIDDATA, aidata_key
+from surveilkg.sources.titles import Named
 
 _LONGEST = 200
 """Characters of one raw wording on a claim."""
@@ -41,7 +43,7 @@ def outcome(record: Record, agencies: Agencies) -> Outcome:
     if not parties.receivers and parties.place.beneficiary is None:
         return rejected(record, "the record names neither a receiving agency nor a recipient that is known")
     kind, words = terms.kind_of(record, parties.funders, bool(parties.receivers))
-    found = technology.in_title(record)
+    found = titles.technologies(record.text("title"), record.spec.lookups["technology"])
     facts = _facts(record, parties, status, words, found)
     financing = _financing(record, agencies, (kind, status, facts), parties, found)
     deal = _deal(record, financing, parties, facts)
@@ -92,7 +94,7 @@ def _financier_home(record: Record) -> str:
 
 
 def _facts(
-    record: Record, parties: _Parties, status: dict[str, Any], words: str, found: tuple[technology.Named, ...]
+    record: Record, parties: _Parties, status: dict[str, Any], words: str, found: tuple[Named, ...]
 ) -> wording.Facts:
     pledged = status["means"] == "planned"
     return wording.Facts(
@@ -114,7 +116,7 @@ def _financing(
     agencies: Agencies,
     told: tuple[str, dict[str, Any], wording.Facts],
     parties: _Parties,
-    found: tuple[technology.Named, ...],
+    found: tuple[Named, ...],
 ) -> Claim:
     kind, status, facts = told
     guarantors, guarantee = _guarantors(record, agencies, parties.place)
@@ -233,7 +235,7 @@ def _deal(record: Record, financing: Claim, parties: _Parties, facts: wording.Fa
     )
 
 
-def _supplies(record: Record, found: tuple[technology.Named, ...]) -> bool:
+def _supplies(record: Record, found: tuple[Named, ...]) -> bool:
     listed = record.look_up("supply", record.text("id")) is not None
     return record.edition.id == "huawei" and bool(found) and listed
 
@@ -246,7 +248,7 @@ def _claim_iri(record: Record, claim_id: str) -> str:
     return f"{iri.CLAIM}{record.spec.id}-{record.edition.id}/{claim_id}"
 
 
-def _as_written(record: Record, agencies: tuple[Agency, ...], found: tuple[technology.Named, ...]) -> tuple[str, ...]:
+def _as_written(record: Record, agencies: tuple[Agency, ...], found: tuple[Named, ...]) -> tuple[str, ...]:
     """Names and figures verbatim, as the claim rests on them."""
     amount = " ".join(filter(None, (record.text("original"), record.text("currency"))))
     written = [agency.written for agency in agencies]

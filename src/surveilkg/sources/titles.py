@@ -1,12 +1,12 @@
-"""Surveillance technologies that a title plainly names, by the reviewed phrases of source.toml."""
+"""Surveillance technologies that the title of a record plainly names, by the reviewed phrases of a source.toml."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-
-from surveilkg.sources.aidata.record import Record
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,16 @@ class Named:
     as_written: str
 
 
-def in_title(record: Record) -> tuple[Named, ...]:
-    """The technologies that the title of a record names, each once."""
-    title = record.text("title")
+def technologies(title: str, phrases: Mapping[str, Any]) -> tuple[Named, ...]:
+    """The technologies that a title names, each once.
+
+    Args:
+        title: the title.
+        phrases: phrase to its entry: `means` (local name of the category), `words` (ours for it) and, where the
+            phrase says something else beside other words, `unless` (those words).
+    """
     found: dict[str, Named] = {}
-    for phrase, entry in record.spec.lookups["technology"].items():
+    for phrase, entry in phrases.items():
         match = _pattern(phrase).search(title)
         if match and not any(_pattern(word).search(title) for word in entry.get("unless", ())):
             found.setdefault(entry["means"], Named(entry["means"], entry["words"], match[0]))
