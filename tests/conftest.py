@@ -1,6 +1,6 @@
-"""What all tests share: a workspace with the shipped graph, the graph, the real documents, and the two markers.
+"""What all tests share: a workspace with the shipped graph, the graph, the real documents, and markers for needs.
 
-A test marked `needs_java` or `needs_real_data` whose requirement is missing is deselected, never skipped in silence:
+A test with a marker whose requirement is missing, such as `needs_java`, is deselected, never skipped in silence:
 the run ends with one line per reason, and under CI=true that line comes with a failing exit status.
 """
 
@@ -29,6 +29,8 @@ REQUIREMENTS = {
         f"{DATA_VARIABLE} names no folder with sources/",
         "set it to a folder that holds the five documents in sources/ (docs say where each file comes from)",
     ),
+    "needs_node": ("no `node` and `npm` on the PATH", "install Node 18 or newer (Debian: nodejs npm)"),
+    "needs_chromium": ("no `chromium` on the PATH", "install Chromium (Debian: chromium)"),
 }
 """Marker to what is missing where its requirement is not met, and what would let the tests run."""
 
@@ -45,7 +47,9 @@ def real_data() -> Path | None:
 
 def missing_requirements() -> set[str]:
     """Markers whose requirement this machine does not meet."""
-    met = {"needs_java": shutil.which("java") is not None, "needs_real_data": real_data() is not None}
+    programs = {"needs_java": ("java",), "needs_node": ("node", "npm"), "needs_chromium": ("chromium",)}
+    met = {marker: all(shutil.which(name) for name in names) for marker, names in programs.items()}
+    met["needs_real_data"] = real_data() is not None
     return {marker for marker in REQUIREMENTS if not met[marker]}
 
 

@@ -98,7 +98,8 @@ def probe(tmp_path: Path) -> Path:
     )
     (tmp_path / "test_probe.py").write_text(PROBE, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text(
-        "[pytest]\nmarkers =\n  needs_java: x\n  needs_real_data: x\n", encoding="utf-8"
+        "[pytest]\nmarkers =\n  needs_java: x\n  needs_real_data: x\n  needs_node: x\n  needs_chromium: x\n",
+        encoding="utf-8",
     )
     return tmp_path
 

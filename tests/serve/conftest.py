@@ -8,7 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -63,11 +66,32 @@ def client(address: str) -> Iterator[httpx.Client]:
         yield found
 
 
+class Silent(SimpleHTTPRequestHandler):
+    """Gives files of a folder and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is said."""
+
+
 @pytest.fixture(scope="session")
-def patient_address(graph: SurveilGraph, workspace: Path) -> Iterator[str]:
-    """Address of a server that gives questions time enough on a machine that is busy with other tests."""
+def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder, and the origin under which another web server on loopback gives its files."""
+    folder = tmp_path_factory.mktemp("site")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Silent, directory=str(folder))) as site:
+        thread = Thread(target=site.serve_forever)
+        thread.start()
+        try:
+            yield folder, f"http://127.0.0.1:{site.server_port}"
+        finally:
+            site.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def patient_address(graph: SurveilGraph, workspace: Path, other_site: tuple[Path, str]) -> Iterator[str]:
+    """Address of a server that gives questions time enough on a machine that is busy, open to the other site."""
     assert graph.generation.id
-    with running(workspace, "--timeout", "60", "--workers", "1") as found:
+    with running(workspace, "--timeout", "60", "--workers", "1", "--cors", other_site[1]) as found:
         yield found
 
 

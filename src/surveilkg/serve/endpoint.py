@@ -1,13 +1,17 @@
-"""The SPARQL endpoint: queries are answered, a URL without parameters describes the service, the rest is refused."""
+"""The SPARQL endpoint: queries are answered, a URL without parameters describes the service, the rest is refused.
+
+A browser, which asks for a page, gets a form instead of the description and a page with the answer.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from surveilkg.serve import described, formats, sparql_request
+from surveilkg.serve import described, formats, query_page, sparql_request
 from surveilkg.serve.jobs import Reply, refusal
 from surveilkg.serve.responses import etag, is_fresh, not_modified, respond
 from surveilkg.serve.served import served
@@ -26,14 +30,23 @@ async def sparql(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
     asked = await sparql_request.read(request)
     if asked is None:
-        return await description(request)
+        wanted = formats.choose(sparql_request.accept_of(request), formats.GRAPHS_OR_PAGE)
+        return await (form(request) if wanted == formats.HTML else description(request))
     here = served(request)
+    asked = dataclasses.replace(asked, root=here.root(request))
     generation = here.generation()
     tag = "" if _VOLATILE.search(asked.query) else etag(generation.id, asked.results, asked.graph)
     if tag and is_fresh(request, tag):
         return not_modified(tag, generation.id)
     reply = await here.answer(generation, asked)
+    if reply.status != 200 and formats.HTML in {asked.results, asked.graph}:
+        reply = query_page.failed(reply, asked)
     return respond(reply, generation.id, tag if request.method != "POST" else "")
+
+
+async def form(request: Request) -> Response:
+    """The page with a field for a query, for a browser."""
+    return respond(query_page.empty(served(request).root(request)))
 
 
 async def description(request: Request) -> Response:

@@ -29,6 +29,9 @@ GRAPHS: dict[str, ox.RdfFormat] = {
 }
 """Media types of answers to CONSTRUCT and DESCRIBE, and of descriptions."""
 HTML = "text/html"
+"""Media type of pages; offered last, so that only who asks for it, as browsers do, gets it."""
+RESULTS_OR_PAGE = (*RESULTS, HTML)
+GRAPHS_OR_PAGE = (*GRAPHS, HTML)
 UNICODE_TEXT = {"text/csv", "text/tab-separated-values", "text/turtle", "text/html", "text/xml", "text/plain"}
 
 

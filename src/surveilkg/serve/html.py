@@ -16,6 +16,8 @@ STYLE = (
 )
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """Content security policy of every page: nothing is fetched, nothing runs."""
+HEADERS = (("Content-Security-Policy", POLICY), ("Referrer-Policy", "no-referrer"))
+"""Headers of every page."""
 
 
 def text(value: object) -> str:

@@ -15,6 +15,7 @@ class Sparql:
         named: named graphs that the request names.
         results: media type wanted for SELECT and ASK; empty where the client takes none that there is.
         graph: likewise for CONSTRUCT and DESCRIBE.
+        root: path of the server, for links on a page of results.
     """
 
     query: str
@@ -22,6 +23,7 @@ class Sparql:
     named: tuple[str, ...] = ()
     results: str = ""
     graph: str = ""
+    root: str = "/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from starlette.routing import Route
 
@@ -25,7 +24,6 @@ OFFERED = ("text/turtle", formats.HTML, *(media for media in formats.GRAPHS if m
 """Media types of an IRI of the graph; Turtle for clients without a wish, so that curl and RDF tools read it."""
 _KINDS = ("id", "source", "claim", "event", "decision")
 _METHODS = ["GET", "HEAD"]
-_HEADERS = (("Content-Security-Policy", html.POLICY), ("Referrer-Policy", "no-referrer"))
 
 
 def routes() -> list[Route]:
@@ -42,11 +40,11 @@ def routes() -> list[Route]:
 async def home(request: Request) -> Response:
     """The first page: what there is, and a field to search in."""
     here = served(request)
-    generation, root = here.generation(), root_of(request)
+    generation, root = here.generation(), here.root(request)
     manifest = generation.manifest()
     counts = ", ".join(f"{count:,} {html.text(name)}" for name, count in sorted(manifest.get("index", {}).items()))
     links = {
-        "sparql": "SPARQL 1.1 endpoint; without a query its description, as VoID and DCAT too",
+        "sparql": "ask in SPARQL; the endpoint for programs, which get its description as VoID and DCAT too",
         "openapi.json": "the JSON API, described",
         "api/query": "the named queries",
         "ns": "the terms of the graph",
@@ -58,7 +56,7 @@ async def home(request: Request) -> Response:
         f'<form action="{html.text(root)}search"><label>Name <input type="search" name="text"></label> '
         f"<button>Search</button></form>\n<p>{counts}; generation {html.text(generation.id)}.</p>\n{html.listed(told)}"
     )
-    reply = Reply(200, formats.with_charset(formats.HTML), html.page("surveilkg", body, root), _HEADERS)
+    reply = Reply(200, formats.with_charset(formats.HTML), html.page("surveilkg", body, root), html.HEADERS)
     return respond(reply, generation.id, etag(generation.id, formats.HTML))
 
 
@@ -94,11 +92,6 @@ async def node(request: Request) -> Response:
     return await _ask(request, Verb("description", {"iri": iri, "media": media}), media)
 
 
-def root_of(request: Request) -> str:
-    """Path of the server as this client sees it, with the slash at its end."""
-    return urlsplit(served(request).base(request)).path or "/"
-
-
 async def _ask(request: Request, job: Verb, media: str) -> Response:
     if not media:
         return respond(
@@ -109,11 +102,11 @@ async def _ask(request: Request, job: Verb, media: str) -> Response:
     tag = etag(generation.id, media)
     if is_fresh(request, tag):
         return not_modified(tag, generation.id)
-    asked = dataclasses.replace(job, given={**job.given, "root": root_of(request)})
+    asked = dataclasses.replace(job, given={**job.given, "root": here.root(request)})
     reply = await here.answer(generation, asked)
     if reply.status != 200:
-        reply = _failure(reply, media, root_of(request))
-    return respond(dataclasses.replace(reply, headers=(*reply.headers, *_HEADERS)), generation.id, tag)
+        reply = _failure(reply, media, here.root(request))
+    return respond(dataclasses.replace(reply, headers=(*reply.headers, *html.HEADERS)), generation.id, tag)
 
 
 def _failure(reply: Reply, media: str, root: str) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.serve.jobs import Job, Reply
@@ -51,6 +52,10 @@ class Served:
     def base(self, request: Request) -> str:
         """Address of the server as this client sees it, with the slash at its end."""
         return self.public or str(request.base_url)
+
+    def root(self, request: Request) -> str:
+        """Path of the server as this client sees it, with the slash at its end."""
+        return urlsplit(self.base(request)).path or "/"
 
 
 def served(request: Request) -> Served:

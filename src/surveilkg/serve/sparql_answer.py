@@ -104,6 +104,12 @@ def _run(store: ox.Store, job: Sparql) -> ox.QuerySolutions | ox.QueryBoolean | 
 def _serialised(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Sparql, limit: int) -> Reply:
     out = Bounded(limit)
     stream = cast("IO[bytes]", out)
+    if (job.graph if isinstance(result, ox.QueryTriples) else job.results) == formats.HTML:
+        from surveilkg.serve import query_page
+
+        page = query_page.answered(result, job)
+        out.write(page.body)
+        return page
     if isinstance(result, ox.QueryTriples):
         if not job.graph:
             return _not_acceptable("CONSTRUCT and DESCRIBE", tuple(formats.GRAPHS))

@@ -52,14 +52,22 @@ async def read(request: Request) -> Sparql | None:
         raise refuse(400, READ_ONLY, _HOW)
     if len(queries) != 1:
         raise refuse(400, f"The request has {len(queries)} parameters named query, not one.", _HOW)
-    accept = accept_of(request)
+    accept = _wish(told) or accept_of(request)
     return Sparql(
         queries[0],
         tuple(dict.fromkeys(value for name, value in told if name == "default-graph-uri")),
         tuple(dict.fromkeys(value for name, value in told if name == "named-graph-uri")),
-        formats.choose(accept, tuple(formats.RESULTS)),
-        formats.choose(accept, tuple(formats.GRAPHS)),
+        formats.choose(accept, formats.RESULTS_OR_PAGE),
+        formats.choose(accept, formats.GRAPHS_OR_PAGE),
     )
+
+
+def _wish(told: list[tuple[str, str]]) -> str:
+    """What the parameter accept says: the media type for a link, which cannot send the header Accept."""
+    wishes = [value for name, value in told if name == "accept"]
+    if len(wishes) > 1:
+        raise refuse(400, f"The request has {len(wishes)} parameters named accept, not one.", _HOW)
+    return wishes[0] if wishes else ""
 
 
 def accept_of(request: Request) -> str | None:
