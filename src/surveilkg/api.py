@@ -69,8 +69,9 @@ class SurveilGraph:
         Args:
             start: name, alias, ISO code, CURIE or IRI.
             goal: likewise.
-            **constraints: fields of `network.constraints.PathConstraints`: k, max_hops, as_of, first, last, via,
-                not_via, only, without, direction, min_strength, through_groups, include_weak.
+            **constraints: fields of `network.constraints.PathConstraints`: k, max_hops, as_of, known_by, first, last,
+                via, not_via, only, without, direction, min_strength, through_groups, include_weak, max_expanded,
+                max_seconds.
 
         Raises:
             surveilkg.errors.UnknownNameError: a name is not in the graph.

@@ -21,7 +21,7 @@ from surveilkg.analysis.descriptor import Descriptor, Parameter
 from surveilkg.analysis.places import Places
 from surveilkg.analysis.told import Told
 from surveilkg.model.chain import Citation, cited
-from surveilkg.network.answer import citation_of
+from surveilkg.network.accounts import citation_of
 from surveilkg.table import Column, Table, Term
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from surveilkg.iri import XSD
 from surveilkg.model import strength
 from surveilkg.model.chain import Citation, cited
-from surveilkg.network.answer import citation_of
+from surveilkg.network.accounts import citation_of
 from surveilkg.table import Column, Table, Term
 
 if TYPE_CHECKING:

@@ -21,6 +21,8 @@ def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
     count = len(answer.chains)
     found = f"{count} chain{'s' if count != 1 else ''}" if count else "no chain found"
     yield click.style(wrap(f"{title}: {found}", "", "   "), bold=True)
+    if answer.cut:
+        yield wrap(answer.cut.text(), "", "   ")
     for number, chain in enumerate(answer.chains, 1):
         yield ""
         yield from _chain(number, chain, explain)
@@ -29,7 +31,7 @@ def render(answer: PathAnswer, explain: bool = False) -> Iterator[str]:
         yield from _list("Nearest misses", answer.misses)
     yield from _list("What you may not conclude", answer.cautions)
     left_out = [f"{item.number} × {item.reason}" + _names(item.names) for item in answer.suppressed]
-    if not answer.complete:
+    if not (answer.complete or answer.cut):
         left_out.append("The search stopped before every chain was counted; there may be more.")
     yield from _list("Left out", tuple(left_out))
     if explain:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
 from surveilkg.iri import BASE
-from surveilkg.model.chain import Account, Chain, Hop, PathAnswer
+from surveilkg.model.chain import Account, Chain, Cut, Hop, PathAnswer
 
 SCHEMA_ID = BASE + "schema/path-1.json"
 
@@ -26,6 +27,7 @@ def to_dict(answer: PathAnswer) -> dict[str, Any]:
         "constraints": answer.constraints,
         "searched": answer.searched,
         "complete": answer.complete,
+        "cut": cut(answer.cut),
         "chains": [_chain(chain) for chain in answer.chains],
         "cautions": list(answer.cautions),
         "suppressed": [
@@ -33,6 +35,11 @@ def to_dict(answer: PathAnswer) -> dict[str, Any]:
         ],
         "nearest_misses": list(answer.misses),
     }
+
+
+def cut(found: Cut | None) -> dict[str, Any] | None:
+    """Where a limit cut a search, the proven cost rounded down; None where none did."""
+    return found._replace(at_least=math.floor(found.at_least * 10_000) / 10_000)._asdict() if found else None
 
 
 def write(answer: PathAnswer) -> str:

@@ -14,6 +14,8 @@ def write(answer: PathAnswer) -> str:
     """The answer as CommonMark with footnotes."""
     notes: dict[str, int] = {}
     lines = [f"# {plain(answer.start.label)} to {plain(answer.goal.label)}", ""]
+    if answer.cut:
+        lines += [plain(answer.cut.text()), ""]
     for number, chain in enumerate(answer.chains, 1):
         lines += [f"## Chain {number}: " + " → ".join(plain(node.label) for node in chain.nodes), ""]
         for hop in chain.hops:
@@ -30,10 +32,11 @@ def write(answer: PathAnswer) -> str:
         ]
     if answer.cautions:
         lines += ["## What may not be concluded", "", *(f"- {plain(text)}" for text in answer.cautions), ""]
-    if answer.suppressed or not answer.complete:
+    is_counted = answer.complete or answer.cut is not None
+    if answer.suppressed or not is_counted:
         lines += ["## Left out", ""]
         lines += [f"- {item.number} {plain(item.reason)}" + _names(item.names) for item in answer.suppressed]
-        if not answer.complete:
+        if not is_counted:
             lines.append("- The search stopped before every chain was counted; there may be more.")
         lines.append("")
     lines += [f"[^{number}]: {text}" for text, number in notes.items()]

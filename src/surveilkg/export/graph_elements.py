@@ -16,7 +16,7 @@ from surveilkg import iri
 from surveilkg.export import layout
 from surveilkg.model import money, strength
 from surveilkg.network import subgraph
-from surveilkg.network.answer import place_of, speaker_of
+from surveilkg.network.accounts import place_of, speaker_of
 from surveilkg.network.columns import NO_DAY
 from surveilkg.network.index import Index
 from surveilkg.network.subgraph import Numbers, Subgraph

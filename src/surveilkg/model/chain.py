@@ -6,8 +6,11 @@ ten milliseconds of start-up (measured 2026-11).
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
+_CHEAPEST = 1.0
+"""Any chain costs as much, see `network.ranking`: to say so proves nothing."""
 _HOSTS = 3
 """Hosts that are named in text; JSON holds every origin."""
 
@@ -204,6 +207,35 @@ class Suppressed(NamedTuple):
     names: tuple[str, ...] = ()
 
 
+class Cut(NamedTuple):
+    """Where a limit that the user gave cut a search, and what is proven all the same.
+
+    Args:
+        limit: the limit as its option is called.
+        expanded: nodes that had been expanded.
+        is_found: whether the search itself was done, and only what was to be told beside it was cut.
+        at_least: cost, rounded down, that everything has at least that is neither shown nor counted; 0 where nothing
+            is proven.
+    """
+
+    limit: str
+    expanded: int
+    is_found: bool
+    at_least: float
+
+    def text(self) -> str:
+        """The cut in a sentence or two."""
+        told = f"{self.limit} cut the search after {self.expanded:,} expanded nodes"
+        if self.is_found:
+            return f"{told}: the answer is whole, but what was left out and what comes nearest was not all looked for."
+        floor = math.floor(self.at_least * 100) / 100
+        if floor <= _CHEAPEST:
+            return f"{told}: there may be more, and better. Nothing is proven of what was not found."
+        return (
+            f"{told}: there may be more. Proven: whatever is neither shown nor counted here costs {floor:.2f} or more."
+        )
+
+
 class PathAnswer(NamedTuple):
     """The answer to a path question.
 
@@ -217,6 +249,7 @@ class PathAnswer(NamedTuple):
         complete: False where the search budget ran out.
         misses: nearest misses where there is no chain.
         constraints: the constraints as given.
+        cut: where a limit that was given cut the search; None where none did.
     """
 
     start: Node
@@ -228,3 +261,4 @@ class PathAnswer(NamedTuple):
     complete: bool
     misses: tuple[str, ...]
     constraints: dict[str, Any]
+    cut: Cut | None = None

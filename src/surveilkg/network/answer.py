@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from typing import Any
 
-from surveilkg import iri
-from surveilkg.clean.ordering import natural
 from surveilkg.errors import MisuseError
-from surveilkg.model import money, strength
-from surveilkg.model.chain import Account, Chain, Citation, Hop, Node, Origin, PathAnswer, Suppressed, paragraph
+from surveilkg.model.chain import Chain, Cut, PathAnswer, Suppressed
 from surveilkg.network import cautions, misses, ranking
+from surveilkg.network.accounts import node_of
+from surveilkg.network.budget import Budget
+from surveilkg.network.hops import told as told_chain
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
-from surveilkg.network.search import Found, Link, Searcher, Tally
+from surveilkg.network.search import Found, Searcher, Tally
+from surveilkg.network.steps import Steps
 
 _NAMED = 5
 """Names that are given per reason; the count always covers all."""
-_SAME_PLACE = 0.5
-"""Bonus of an account that stands in the same paragraph as one of a neighbouring hop, or is the same claim."""
 
 
 def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnswer:
@@ -35,10 +33,12 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     found = searcher.run(tells_more=teller.tells_more)
     shown = tuple(teller.chains)
     beside = _beside(searcher, found, shown)
-    left_out = [*_left_out(index, found), *_refused(searcher), _events_beside(index, beside)]
+    left_out = [*_left_out(index, found), *refused(searcher.steps), _events_beside(index, beside)]
     left_out.append(_both_named(index, start, goal, shown, beside))
+    budget = searcher.steps.budget
     if not query.through_groups:
-        left_out += _groups(index, query, start, goal)
+        left_out += _groups(index, query, start, goal, budget)
+    nearest = () if shown else misses.nearest(index, query, start, goal, budget)
     first, last = node_of(index, start), node_of(index, goal)
     return PathAnswer(
         start=first,
@@ -46,159 +46,17 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
         chains=shown,
         suppressed=tuple(item for item in left_out if item.number),
         cautions=cautions.of_chains(shown),
-        searched=_searched(index, query),
+        searched=searched(index, query),
         complete=found.complete,
-        misses=() if shown else misses.nearest(index, query, start, goal),
+        misses=nearest,
         constraints={},
+        cut=found.cut or cut_beside(budget),
     )
 
 
-def node_of(index: Index, number: int) -> Node:
-    """A node of the index as it crosses rooms."""
-    record = index.node(number)
-    return Node(record["iri"], record["label"], record["class"])
-
-
-def account_of(index: Index, edge: int, forward: bool) -> Account:
-    """The claim behind an edge, as it reads in the direction of a chain."""
-    record = index.claim(index.edge_claim[edge])
-    projection = index.projection(edge)
-    before = strength.HEDGE[record["mode"]] + strength.STATUS.get(record["status"], "")
-    return Account(
-        claim=record["iri"],
-        event=record["event"],
-        relation=record["class"],
-        verb=before + (projection.verb if forward else projection.inverse_verb),
-        declared=before + projection.verb,
-        mode=record["mode"],
-        paraphrase=record.get("paraphrase", ""),
-        when=record.get("when", ""),
-        hedge=tuple(record.get("hedge", ())),
-        speaker=speaker_of(index, record),
-        amounts=tuple(money.words(amount) for amount in record["amounts"]) if projection.family == "money" else (),
-        status=record["status"],
-        origins=tuple(origin_of(index, origin) for origin in record["origins"]),
-        rests_on=_hosts(index, record),
-        as_written=tuple(record.get("as_written", ())),
-        note=record.get("note", ""),
-        citations=tuple(citation_of(index, citation) for citation in record["citations"]),
-        family=projection.family,
-        forward=forward,
-        beside=record["beside"],
-    )
-
-
-def citation_of(index: Index, record: dict[str, Any]) -> Citation:
-    """A citation record of the index as it crosses rooms."""
-    source = index.sources.get(record["source"], {})
-    return Citation(
-        source=record["source"],
-        cite_as=source.get("cite_as") or source.get("label") or iri.shorten(record["source"]),
-        place=place_of(record),
-        published=source.get("published", ""),
-        passage=record["passage"],
-    )
-
-
-def origin_of(index: Index, source: str) -> Origin:
-    """A source as the origin of a claim."""
-    found = index.sources.get(source, {})
-    return Origin(source, found.get("cite_as") or found.get("label") or iri.shorten(source), found.get("url", ""))
-
-
-def _hosts(index: Index, record: dict[str, Any]) -> tuple[str, ...]:
-    """Hosts of the web pages that a claim comes from, the most frequent first, without its own source's host."""
-    from urllib.parse import urlsplit
-
-    def host(source: str) -> str:
-        return (urlsplit(index.sources.get(source, {}).get("url", "")).hostname or "").removeprefix("www.")
-
-    own = {"", *(host(citation["source"]) for citation in record["citations"])}
-    found = [name for origin in record["origins"] if (name := host(origin)) not in own]
-    return tuple(sorted(dict.fromkeys(found), key=lambda name: (-found.count(name), name)))
-
-
-def place_of(record: dict[str, Any]) -> str:
-    """Place in a source in words: paragraph and sentence, row and column, page, record or fragment."""
-    words = {
-        "paragraph": "paragraph",
-        "sentence": "sentence",
-        "row": "row",
-        "column": "column",
-        "page": "page",
-        "recordId": "record",
-        "fragment": "at",
-    }
-    return ", ".join(f"{word} {record[name]}" for name, word in words.items() if name in record)
-
-
-def speaker_of(index: Index, record: dict[str, Any]) -> str:
-    """Whom the source cites for a claim, in words; empty where the source speaks itself."""
-    said = [record["speaker"]] if record.get("speaker") else []
-    roles = record["roles"]
-    named = [index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in roles.get(role, [])]
-    told = " ".join(said).casefold()
-    return "; ".join(dict.fromkeys([*said, *(name for name in named if name.casefold() not in told)]))
-
-
-def _chain(searcher: Searcher, nodes: tuple[int, ...], cost: float) -> Chain:
-    pairs = list(itertools.pairwise(nodes))
-    links = [[account_of(searcher.index, *edge) for edge in _by_relevance(searcher, pair)] for pair in pairs]
-    near = [_marks(accounts) for accounts in links]
-    hops = []
-    for at, (pair, accounts) in enumerate(zip(pairs, links, strict=True)):
-        beside: set[str] = set().union(*(near[i] for i in (at - 1, at + 1) if 0 <= i < len(near)))
-        hops.append(_hop(searcher, pair, accounts, beside))
-    return Chain(tuple(hops), round(cost, 4))
-
-
-def _by_relevance(searcher: Searcher, pair: tuple[int, int]) -> Link:
-    """The edges of a hop, the most telling projection of a claim first."""
-    return sorted(searcher.link(*pair), key=lambda edge: (-searcher.index.relevance(edge[0]), edge))
-
-
-def _marks(accounts: list[Account]) -> set[str]:
-    """What ties accounts of neighbouring hops together: the claims themselves, and their paragraphs."""
-    return {a.claim for a in accounts} | {paragraph(c) for a in accounts for c in a.citations}
-
-
-def _hop(searcher: Searcher, pair: tuple[int, int], accounts: list[Account], beside: set[str]) -> Hop:
-    index = searcher.index
-    relevance: dict[str, float] = {}
-    for edge, _ in _by_relevance(searcher, pair):
-        relevance.setdefault(index.claim(index.edge_claim[edge])["iri"], index.relevance(edge))
-    events: dict[str, dict[str, Account]] = defaultdict(dict)
-    for account in accounts:
-        events[account.event].setdefault(account.claim, account)
-
-    def cost(account: Account) -> float:
-        close = any(paragraph(c) in beside for c in account.citations) + (account.claim in beside)
-        weight = strength.MODE_WEIGHT[account.mode]
-        return ranking.step_cost(weight, relevance[account.claim]) - _SAME_PLACE * close
-
-    def order(account: Account) -> tuple[float, bool, list[tuple[int, int, str]]]:
-        return cost(account), not account.when, natural(account.claim)
-
-    grouped = [tuple(sorted(found.values(), key=order)) for found in events.values()]
-    grouped.sort(key=lambda found: order(found[0]))
-    grouped = grouped if searcher.query.include_weak else _without_beside(grouped)
-    evidence, best_relevance = searcher.step(*pair)
-    parts = {"evidence": round(evidence, 4), "relevance": best_relevance}
-    if pair[1] != searcher.goal:
-        is_technology = index.node_class(pair[1]) == "TechnologyCategory"
-        parts["hub"] = round(ranking.hub_penalty(index.degree[pair[1]], is_technology), 4)
-    sources = len(strength.independent([([o.source for o in account.origins], 1.0) for account in grouped[0]]))
-    return Hop(node_of(index, pair[0]), node_of(index, pair[1]), tuple(grouped), sources, parts)
-
-
-def _is_beside(event: tuple[Account, ...]) -> bool:
-    """Whether no account of an event names a technology of surveillance."""
-    return all(account.beside for account in event)
-
-
-def _without_beside(grouped: list[tuple[Account, ...]]) -> list[tuple[Account, ...]]:
-    """The events of a step that bear on surveillance; all of them where none does."""
-    return [event for event in grouped if not _is_beside(event)] or grouped
+def cut_beside(budget: Budget) -> Cut | None:
+    """The cut of a search that was done, where a limit was met in looking for what is told beside the answer."""
+    return Cut(budget.cut, budget.expanded, True, 0.0) if budget.cut else None
 
 
 class _Teller:
@@ -211,7 +69,7 @@ class _Teller:
 
     def tells_more(self, nodes: tuple[int, ...], cost: float) -> bool:
         """Keep a chain, unless its events (places and seats apart) are all told by the chains kept before."""
-        chain = _chain(self._searcher, nodes, cost)
+        chain = told_chain(self._searcher.steps, nodes, cost)
         own = {hop.best.event for hop in chain.hops if hop.best.family != "structure"}
         if own and own <= self._told:
             return False
@@ -248,7 +106,7 @@ def _beside(searcher: Searcher, found: Found, chains: tuple[Chain, ...]) -> set[
     index = searcher.index
     told = _told(chains)
     pairs = {pair for nodes, _ in found.chains for pair in itertools.pairwise(nodes)}
-    claims = {index.edge_claim[edge] for pair in pairs for edge, _ in searcher.link(*pair)}
+    claims = {index.edge_claim[edge] for pair in pairs for edge, _ in searcher.steps.link(*pair)}
     return {claim for claim in claims if index.claim(claim)["iri"] not in told}
 
 
@@ -281,20 +139,20 @@ def _by_middle(index: Index, reason: str, tally: Tally) -> Suppressed:
     return Suppressed(f"{reason}, by node in the middle", tally.count, names)
 
 
-def _refused(searcher: Searcher) -> list[Suppressed]:
+def refused(steps: Steps) -> list[Suppressed]:
     """Claims at the visited nodes that a constraint shut out."""
     out = []
-    for reason, refused in sorted(searcher.filter.refused.items()):
-        claims = refused - searcher.filter.admitted
-        names = [searcher.index.claim(claim).get("paraphrase", "") for claim in sorted(claims)[:2]]
+    for reason, found in sorted(steps.filter.refused.items()):
+        claims = found - steps.filter.admitted
+        names = [steps.index.claim(claim).get("paraphrase", "") for claim in sorted(claims)[:2]]
         out.append(Suppressed(f"claims {reason}", len(claims), tuple(names)))
     return out
 
 
-def _groups(index: Index, query: PathQuery, start: int, goal: int) -> list[Suppressed]:
-    """Chains that exist only through groups of actors."""
+def _groups(index: Index, query: PathQuery, start: int, goal: int, budget: Budget) -> list[Suppressed]:
+    """Chains that exist only through groups of actors; as many as the rest of the budget lets be found."""
     wider = query._replace(through_groups=True, include_weak=False)
-    found = Searcher(index, wider, start, goal).run(more=0)
+    found = Searcher(index, wider, start, goal, budget).run(more=0)
     names: dict[str, int] = defaultdict(int)
     count = 0
     for nodes, _ in found.chains:
@@ -306,7 +164,8 @@ def _groups(index: Index, query: PathQuery, start: int, goal: int) -> list[Suppr
     return [Suppressed(reason, count, tuple(sorted(names, key=lambda name: (-names[name], name))[:_NAMED]))]
 
 
-def _searched(index: Index, query: PathQuery) -> str:
+def searched(index: Index, query: PathQuery) -> str:
+    """What was searched, in words."""
     counts = index.counts
     return (
         f"{counts['edges']} edges of {counts['claims']} claims between {counts['nodes']} entities, "

@@ -35,6 +35,8 @@ class PathConstraints(NamedTuple):
         min_strength: one of `STRENGTHS`.
         through_groups: whether groups of actors and regions may stand in the middle.
         include_weak: whether much weaker chains, and claims beside surveillance, are given too.
+        max_expanded: nodes that the search may expand, 1 or more; None for no limit.
+        max_seconds: seconds that the search may take, more than 0; None for no limit.
     """
 
     k: int = 5
@@ -51,6 +53,8 @@ class PathConstraints(NamedTuple):
     min_strength: str = "conditional"
     through_groups: bool = False
     include_weak: bool = False
+    max_expanded: int | None = None
+    max_seconds: float | None = None
 
     def given(self) -> dict[str, Any]:
         """The constraints that are in force, by name, as an answer repeats them; lists for tuples."""
@@ -87,6 +91,8 @@ class PathConstraints(NamedTuple):
             min_strength=self.min_strength,
             through_groups=self.through_groups,
             include_weak=self.include_weak,
+            max_expanded=self.max_expanded,
+            max_seconds=self.max_seconds,
         )
 
     def _check(self) -> None:
@@ -96,10 +102,18 @@ class PathConstraints(NamedTuple):
             raise MisuseError(
                 f"k is {self.k} and max_hops {self.max_hops}.", f"k is at least 1, max_hops 1 to {MAX_HOPS}."
             )
+        if self.max_expanded is not None and (not isinstance(self.max_expanded, int) or self.max_expanded < 1):
+            raise MisuseError(f"max_expanded is {self.max_expanded!r}.", "It is a whole number, at least 1.")
+        if self.max_seconds is not None and not _is_duration(self.max_seconds):
+            raise MisuseError(f"max_seconds is {self.max_seconds!r}.", "It is a number of seconds, more than 0.")
         if self.direction not in DIRECTIONS:
             raise MisuseError(f"{self.direction!r} is no direction.", f"Directions: {', '.join(DIRECTIONS)}.")
         if self.min_strength not in STRENGTHS:
             raise MisuseError(f"{self.min_strength!r} is no strength.", f"Strengths: {', '.join(STRENGTHS)}.")
+
+
+def _is_duration(given: object) -> bool:
+    return isinstance(given, int | float) and 0 < given < float("inf")
 
 
 def _several(given: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:

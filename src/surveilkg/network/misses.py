@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from surveilkg.network.budget import Budget
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
 from surveilkg.network.search import Searcher
@@ -24,9 +25,9 @@ _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
 _NAMED = 5
 
 
-def nearest(index: Index, query: PathQuery, start: int, goal: int) -> tuple[str, ...]:
-    """What comes nearest to a chain, in sentences, most useful first."""
-    out = [*_looser(index, query, start, goal), *_both_named(index, start, goal)]
+def nearest(index: Index, query: PathQuery, start: int, goal: int, budget: Budget | None = None) -> tuple[str, ...]:
+    """What comes nearest to a chain, in sentences, most useful first; looser questions as far as the budget goes."""
+    out = [*_looser(index, query, start, goal, budget or Budget()), *_both_named(index, start, goal)]
     for node in (start, goal):
         if not len(index.edges_of(node)):
             label = index.node(node)["label"]
@@ -34,13 +35,13 @@ def nearest(index: Index, query: PathQuery, start: int, goal: int) -> tuple[str,
     return tuple(out)
 
 
-def _looser(index: Index, query: PathQuery, start: int, goal: int) -> list[str]:
+def _looser(index: Index, query: PathQuery, start: int, goal: int, budget: Budget) -> list[str]:
     out = []
     for words, change in _LOOSER:
         wider = query._replace(k=1, **change)
         if wider._replace(k=query.k) == query or wider.max_hops < query.max_hops:
             continue
-        found = Searcher(index, wider, start, goal).run(more=0)
+        found = Searcher(index, wider, start, goal, budget).run(more=0)
         if found.chains:
             way = " - ".join(index.node(node)["label"] for node in found.chains[0][0])
             out.append(f"There is a chain {words.format(hops=wider.max_hops)}: {way}.")

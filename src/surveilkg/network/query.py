@@ -34,7 +34,9 @@ class PathQuery(NamedTuple):
         through_groups: whether groups of actors and regions may stand in the middle.
         include_weak: whether chains much weaker than the best one, and claims that name no surveillance technology
             beside others that do, are given too.
-        budget: number of partial chains that may be looked at.
+        budget: number of partial chains that may be looked at where no limit is given.
+        max_expanded: nodes that the search may expand, see `network.budget`; None for no limit.
+        max_seconds: seconds that it may take; None for no limit.
     """
 
     k: int = 5
@@ -52,6 +54,8 @@ class PathQuery(NamedTuple):
     through_groups: bool = False
     include_weak: bool = False
     budget: int = 200_000
+    max_expanded: int | None = None
+    max_seconds: float | None = None
 
     @property
     def splits_events(self) -> bool:
@@ -67,11 +71,13 @@ class EdgeFilter:
     Args:
         index: the network.
         query: the constraints.
+        either_way: whether an edge may be used against the direction asked for.
     """
 
-    def __init__(self, index: Index, query: PathQuery) -> None:
+    def __init__(self, index: Index, query: PathQuery, either_way: bool = False) -> None:
         self.index = index
         self.query = query
+        self._either_way = either_way
         self.refused: dict[str, set[int]] = {}
         self.admitted: set[int] = set()
         self._classes: dict[int, bool] = {}
@@ -114,7 +120,7 @@ class EdgeFilter:
         along = projection.family in _ALONG[self.query.direction]
         if self.query.direction == "money":
             along = along and projection.carries_money
-        return along and (forward or projection.symmetric)
+        return along and (forward or projection.symmetric or self._either_way)
 
     def _right_time(self, claim: int) -> str:
         return self._known(claim) or self._in_force(claim) or self._in_period(claim)

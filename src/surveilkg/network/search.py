@@ -14,28 +14,18 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from surveilkg.model import strength
+from surveilkg.model.chain import Cut
 from surveilkg.network import ranking
+from surveilkg.network.budget import Budget, BudgetSpentError
+from surveilkg.network.common_ground import goes_astray
 from surveilkg.network.index import Index
-from surveilkg.network.query import EdgeFilter, PathQuery
+from surveilkg.network.query import PathQuery
+from surveilkg.network.steps import Steps
 
-Link = list[tuple[int, bool]]
-"""Edges between two nodes, each with whether it runs forward."""
 MORE = 100
 """Complete chains that are looked at beyond those shown, to count what was left out."""
-
-
 _PATIENCE = 20
 """Times as many chains are looked at as long as all are such as are left out."""
-PART_OF = frozenset({"Subordination", "Containment"})
-"""Relation classes of a body and its whole, a place and what it lies in."""
-GROUND_ROLES = frozenset({"location", "restrictionList", "listingAuthority", "imposedBy"})
-"""Roles in which a node is where something happens, or lists and restricts: one list ties nobody."""
-SHARED_ROLES = GROUND_ROLES | {"homeState", "recipient", "operator", "beneficiary"}
-"""Roles in which a node is what two companies have in common: a place, a home, a customer. A ruling party or a ministry
-is more to its state than a resident, so between others a home and a customer join."""
-_OVER_COMMON_GROUND = 2
-"""Steps of a chain over common ground: one to it, one from it."""
 
 
 class Tally:
@@ -70,7 +60,7 @@ class Found:
         astray: chains left out because they leave common ground (a technology, a place) for a third party.
         beyond: further chains beyond k.
         complete: False where the budget ran out, or there were more chains than are counted.
-        groups: groups of actors and regions at which the search stopped.
+        cut: where and with what proof a limit that was given cut the search; None where it did not.
     """
 
     def __init__(self) -> None:
@@ -83,7 +73,7 @@ class Found:
         self.astray = Tally()
         self.beyond = Tally()
         self.complete = True
-        self.groups: set[int] = set()
+        self.cut: Cut | None = None
 
 
 class Searcher:
@@ -94,36 +84,45 @@ class Searcher:
         query: the constraints.
         start: node at which chains begin.
         goal: node at which they end.
+        budget: what this search and others of one question may do; what the query allows where none is given.
     """
 
-    def __init__(self, index: Index, query: PathQuery, start: int, goal: int) -> None:
+    def __init__(self, index: Index, query: PathQuery, start: int, goal: int, budget: Budget | None = None) -> None:
         self.index = index
         self.query = query
         self.start = start
         self.goal = goal
-        self.filter = EdgeFilter(index, query)
+        self.steps = Steps(index, query, frozenset({start, goal}), budget)
         self.found = Found()
-        self._out: dict[int, dict[int, Link]] = {}
-        self._costs: dict[int, dict[int, float]] = {}
-        self._edge_cost = index.edge_cost
-        self._budget_left = query.budget
-        self._splits_events = query.splits_events
+        self._onward: dict[int, dict[int, float]] = {}
+        self._levels: list[dict[int, float]] = []
+        self._at_least = 0.0
         self._any_beside = True
         self._best_cost: float | None = None
 
     def run(self, more: int = MORE, tells_more: Callable[[tuple[int, ...], float], bool] | None = None) -> Found:
         """Search, choose diverse chains, and count what is left out.
 
+        Where the budget runs out, what was found until then is given; `Found.cut` says what is proven of the rest.
+
         Args:
             more: number of chains beyond those shown that are looked at for the count.
             tells_more: whether a chain (nodes, cost) says anything that those shown do not; all do without it.
         """
         middles: dict[int, int] = defaultdict(int)
-        for seen, (nodes, cost) in enumerate(self._chains(), 1):
-            self._place(nodes, cost, middles, tells_more)
-            if seen >= (self.query.k + more) * (1 if self.found.chains else _PATIENCE):
-                self.found.complete = False
-                break
+        try:
+            for seen, (nodes, cost) in enumerate(self._chains(), 1):
+                self._place(nodes, cost, middles, tells_more)
+                if seen >= (self.query.k + more) * (1 if self.found.chains else _PATIENCE):
+                    self.found.complete = False
+                    break
+        except BudgetSpentError:
+            so_far = self._so_far()
+            if so_far is not None:
+                self._place(*so_far, middles, tells_more)
+            budget = self.steps.budget
+            self.found.complete = False
+            self.found.cut = Cut(budget.cut, budget.expanded, False, self._at_least)
         return self.found
 
     def _place(
@@ -135,7 +134,7 @@ class Searcher:
     ) -> None:
         """Show a chain, or count it for the first reason that speaks against it."""
         strict = not self.query.include_weak
-        if strict and self._goes_astray(nodes):
+        if strict and goes_astray(self.steps, nodes):
             self.found.astray.add(nodes[1:-1])
             return
         self._best_cost = cost if self._best_cost is None else self._best_cost
@@ -156,53 +155,15 @@ class Searcher:
             for node in nodes[1:-1]:
                 middles[node] += 1
 
-    def link(self, tail: int, head: int) -> Link:
-        """The admitted edges between two neighbours, in the direction of the chain."""
-        return self._links(tail)[head]
-
-    def step(self, tail: int, head: int) -> tuple[float, float]:
-        """Evidence (0 to 1) and relevance of the best event between two neighbours."""
-        return self._best(self.link(tail, head))
-
-    def is_beside(self, tail: int, head: int) -> bool:
-        """Whether all that joins two neighbours is claims that name no surveillance technology."""
-        return all(self.index.claim_beside[self.index.edge_claim[edge]] for edge, _ in self.link(tail, head))
-
     def _may_be_beside(self, nodes: tuple[int, ...]) -> bool:
         """Whether a chain may stand in the answer although a step of it names no surveillance technology.
 
         It may where it names one at every step, and where the best chain does not do so either.
         """
-        chain_is_beside = any(self.is_beside(*pair) for pair in itertools.pairwise(nodes))
+        chain_is_beside = any(self.steps.is_beside(*pair) for pair in itertools.pairwise(nodes))
         if not self.found.chains:
             self._any_beside = chain_is_beside or self.query.include_weak
         return self._any_beside or not chain_is_beside
-
-    def _goes_astray(self, nodes: tuple[int, ...]) -> bool:
-        """Whether a chain runs over common ground and on to a third party: A and B make cameras, B sold to C.
-
-        Common ground joins two ends by what they share and says nothing of what either does elsewhere. Steps between a
-        body and the whole that it is part of do not count.
-        """
-        pairs = list(itertools.pairwise(nodes))
-        if sum(not self._is_part_of(*pair) for pair in pairs) <= _OVER_COMMON_GROUND:
-            return False
-        return any(self._is_common_ground(*pair, after[1]) for pair, after in itertools.pairwise(pairs))
-
-    def _is_part_of(self, tail: int, head: int) -> bool:
-        return all(self.index.projection(edge).relation in PART_OF for edge, _ in self.link(tail, head))
-
-    def _is_common_ground(self, before: int, node: int, after: int) -> bool:
-        """Whether both neighbours only share a node: a technology, a list, or where both work or have their seat."""
-        if self.index.node_class(node) == "TechnologyCategory":
-            return True
-        roles = {self._role(edge, node) for pair in ((before, node), (node, after)) for edge, _ in self.link(*pair)}
-        companies = self.index.node_class(before) == self.index.node_class(after) == "Company"
-        return roles <= (SHARED_ROLES if companies else GROUND_ROLES)
-
-    def _role(self, edge: int, node: int) -> str:
-        projection = self.index.projection(edge)
-        return projection.head if self.index.head[edge] == node else projection.tail
 
     def _is_detour(self, nodes: tuple[int, ...]) -> bool:
         middle = set(nodes[1:-1])
@@ -214,20 +175,21 @@ class Searcher:
         if bound is None:
             return
         heap: list[tuple[float, int, float, tuple[int, ...]]] = [(bound, 0, 0.0, (self.start,))]
-        order = 0
+        order = looked_at = 0
         while heap:
-            _, _, cost, nodes = heapq.heappop(heap)
+            self._at_least, _, cost, nodes = heapq.heappop(heap)
             last = nodes[-1]
             if last == self.goal:
                 if all(node in nodes for node in self.query.via):
                     yield nodes, cost
                 continue
-            self._budget_left -= 1
-            if self._budget_left < 0:
+            looked_at += 1
+            if self.query.max_expanded is None and looked_at > self.query.budget:
                 self.found.complete = False
                 return
+            self.steps.budget.spend()
             left = remaining[self.query.max_hops - len(nodes)]
-            for node, step in self._steps(last).items():
+            for node, step in self._costs(last).items():
                 rest = left.get(node)
                 if rest is not None and node not in nodes:
                     order += 1
@@ -235,7 +197,7 @@ class Searcher:
 
     def _remaining(self) -> list[dict[int, float]]:
         """Least cost from every node to the goal along admitted edges, for 0, 1, ... `max_hops` steps at most."""
-        levels: list[dict[int, float]] = [{self.goal: 0.0}]
+        self._levels = levels = [{self.goal: 0.0}]
         changed = {self.goal}
         hops = self._hops(self.query.max_hops // 2)
         for level in range(1, self.query.max_hops + 1):
@@ -243,81 +205,54 @@ class Searcher:
             costs = dict(levels[-1])
             improved: set[int] = set()
             for node in sorted(changed):
-                for before in self._neighbours(node):
+                self.steps.budget.spend()
+                for before in self.steps.neighbours(node):
                     if left <= self.query.max_hops // 2 and hops.get(before, math.inf) > left:
                         continue
-                    step = self._steps(before).get(node)
+                    step = self._costs(before).get(node)
                     if step is not None and step + levels[-1][node] < costs.get(before, math.inf):
                         costs[before] = step + levels[-1][node]
                         improved.add(before)
             levels.append(costs)
             changed = improved
+            self._at_least = min(costs.get(self.start, math.inf), (level + 1) * ranking.STEP)
         return levels
+
+    def _so_far(self) -> tuple[tuple[int, ...], float] | None:
+        """Where the search was cut before all levels were there: the cheapest chain of so many steps; None else.
+
+        It is followed from the start along the least costs to the goal. They are those of walks, but no step costs
+        nothing, so that the cheapest walk passes no node twice.
+        """
+        level = len(self._levels) - 1
+        if level >= self.query.max_hops or level < 1 or self.start not in self._levels[level]:
+            return None
+        nodes, cost = [self.start], 0.0
+        while nodes[-1] != self.goal:
+            level -= 1
+            left = self._levels[level]
+            onward = self._costs(nodes[-1])
+            rest, node = min((step + left[head], head) for head, step in onward.items() if head in left)
+            cost += rest - left[node]
+            nodes.append(node)
+        return (tuple(nodes), cost) if all(node in nodes for node in self.query.via) else None
 
     def _hops(self, most: int) -> dict[int, int]:
         """Steps from the start to every node within `most` steps, whatever the constraints admit."""
         index, found, border = self.index, {self.start: 0}, [self.start]
         for steps in range(1, most + 1):
-            ends = {end for node in border for e in index.edges_of(node) for end in (index.tail[e], index.head[e])}
+            ends: set[int] = set()
+            for node in border:
+                self.steps.budget.spend()
+                ends.update(end for e in index.edges_of(node) for end in (index.tail[e], index.head[e]))
             border = [end for end in ends if end not in found]
             found |= dict.fromkeys(border, steps)
         return found
 
-    def _neighbours(self, node: int) -> list[int]:
-        index = self.index
-        ends = {index.tail[e] if index.head[e] == node else index.head[e] for e in index.edges_of(node)}
-        return sorted(other for other in ends if self._may_pass(other))
-
-    def _links(self, node: int) -> dict[int, Link]:
-        """Neighbours that can be reached from a node, with the edges that lead there."""
-        if node not in self._out:
-            links: dict[int, Link] = defaultdict(list)
-            for edge in self.index.edges_of(node):
-                forward = self.index.tail[edge] == node
-                other = self.index.head[edge] if forward else self.index.tail[edge]
-                if self._may_pass(other) and self.filter.admits(edge, forward):
-                    links[other].append((edge, forward))
-            self._out[node] = dict(sorted(links.items()))
-        return self._out[node]
-
-    def _may_pass(self, node: int) -> bool:
-        if node in (self.start, self.goal):
-            return True
-        if node in self.query.not_via:
-            return False
-        if not self.query.through_groups and self.index.node_class(node) in ranking.WHOLES:
-            self.found.groups.add(node)
-            return False
-        return True
-
-    def _steps(self, tail: int) -> dict[int, float]:
-        """Cost of the step from a node to each neighbour that can be reached."""
-        if tail not in self._costs:
-            self._costs[tail] = {head: self._cost(link, head) for head, link in self._links(tail).items()}
-        return self._costs[tail]
-
-    def _cost(self, link: Link, head: int) -> float:
-        if self._splits_events:
-            cost = ranking.step_cost(*self._best(link))
-        else:
-            cost = min(self._edge_cost[edge] for edge, _ in link)
-        if head == self.goal:
-            return cost
-        is_technology = self.index.node_class(head) == "TechnologyCategory"
-        return cost + ranking.hub_penalty(self.index.degree[head], is_technology)
-
-    def _best(self, link: Link) -> tuple[float, float]:
-        """Evidence and relevance of the event on a link that costs least."""
-        events: dict[int, list[int]] = defaultdict(list)
-        for edge, _ in link:
-            events[self.index.claim_event[self.index.edge_claim[edge]]].append(edge)
-        return min(
-            (self._event(edges) for edges in events.values()),
-            key=lambda pair: (ranking.step_cost(*pair), pair),
-        )
-
-    def _event(self, edges: list[int]) -> tuple[float, float]:
-        index = self.index
-        claims = {index.edge_claim[edge] for edge in edges}
-        evidence = strength.combine((index.origins_of(c), float(index.claim_weight[c])) for c in sorted(claims))
-        return evidence, max(index.relevance(edge) for edge in edges)
+    def _costs(self, tail: int) -> dict[int, float]:
+        """Cost of the step from a node to each neighbour that can be reached, with the neighbour's hub penalty."""
+        if tail not in self._onward:
+            hub, goal = self.steps.hub, self.goal
+            bare = self.steps.costs(tail)
+            self._onward[tail] = {head: cost if head == goal else cost + hub(head) for head, cost in bare.items()}
+        return self._onward[tail]

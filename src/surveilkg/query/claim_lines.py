@@ -6,7 +6,7 @@ from typing import Any
 
 from surveilkg.model import money
 from surveilkg.model.dossier import ClaimLine
-from surveilkg.network.answer import citation_of, speaker_of
+from surveilkg.network.accounts import citation_of, speaker_of
 from surveilkg.network.index import Index
 
 _UNCOUNTED = frozenset({"USD", "percent"})

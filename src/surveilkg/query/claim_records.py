@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from surveilkg import iri
 from surveilkg.model.chain import Citation, Node
-from surveilkg.network.answer import place_of
+from surveilkg.network.accounts import place_of
 
 if TYPE_CHECKING:
     from surveilkg.store.protocols import View

@@ -10,7 +10,7 @@ from surveilkg.errors import UnknownNameError
 from surveilkg.model.chain import Node
 from surveilkg.model.dossier import AccountLine, Attribute, ClaimLine, Dossier, Section
 from surveilkg.network import names
-from surveilkg.network.answer import node_of, place_of
+from surveilkg.network.accounts import node_of, place_of
 from surveilkg.network.index import Index
 from surveilkg.query.claim_lines import claim_line
 from surveilkg.query.conflicts import conflicts

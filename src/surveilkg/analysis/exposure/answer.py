@@ -21,7 +21,7 @@ from surveilkg.errors import MisuseError
 from surveilkg.model.chain import Node
 from surveilkg.model.exposure import VERDICTS, Below, Coverage, Exposure
 from surveilkg.network import names
-from surveilkg.network.answer import node_of
+from surveilkg.network.accounts import node_of
 from surveilkg.network.index import Index
 from surveilkg.store.protocols import View
 

@@ -10,7 +10,7 @@ from surveilkg.analysis.exposure.reader import Reader, Told
 from surveilkg.analysis.exposure.rules import Rule
 from surveilkg.clean import names
 from surveilkg.model.exposure import ListingLine
-from surveilkg.network.answer import node_of
+from surveilkg.network.accounts import node_of
 
 
 class Entry(NamedTuple):

@@ -11,7 +11,7 @@ from surveilkg.analysis.exposure.bounds import FULL, ZERO
 from surveilkg.analysis.exposure.clock import HELD, NOT, Clock, lasting, observed
 from surveilkg.model import strength
 from surveilkg.model.exposure import Statement, per_cent
-from surveilkg.network.answer import citation_of
+from surveilkg.network.accounts import citation_of
 from surveilkg.network.index import Index
 
 _JUDGED = frozenset({"Listing", "Ownership"})

@@ -23,7 +23,7 @@ from surveilkg.model.exposure import (
     per_cent,
     span,
 )
-from surveilkg.network.answer import node_of
+from surveilkg.network.accounts import node_of
 
 _DEPTH = 50
 """Steps that a tree is told upwards; sums are computed at any height."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveilkg.model.chain import Citation
 from surveilkg.model.report import Footnote
-from surveilkg.network.answer import citation_of
+from surveilkg.network.accounts import citation_of
 
 if TYPE_CHECKING:
     from surveilkg.network.index import Index

@@ -1,0 +1,122 @@
+"""The steps that a question admits from a node, and what each costs; each node is looked at once and remembered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from surveilkg.model import strength
+from surveilkg.network import ranking
+from surveilkg.network.budget import Budget
+from surveilkg.network.index import Index
+from surveilkg.network.query import EdgeFilter, PathQuery
+
+Link = list[tuple[int, bool]]
+"""Edges between two nodes, each with whether it runs forward."""
+_BETWEEN_LOOKS = 1024
+"""Edges of a node that are looked at between two looks at the clock."""
+
+
+class Steps:
+    """Steps over an index under the constraints of a question.
+
+    Args:
+        index: the network.
+        query: the constraints.
+        ends: nodes that may begin and end a chain, whatever they are; None where any node may.
+        budget: what the search may do.
+        either_way: whether an edge may be used against the direction asked for, as where there is no start and no goal.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        query: PathQuery,
+        ends: frozenset[int] | None = None,
+        budget: Budget | None = None,
+        either_way: bool = False,
+    ) -> None:
+        self.index = index
+        self.query = query
+        self.filter = EdgeFilter(index, query, either_way)
+        self.budget = budget or Budget(query.max_expanded, query.max_seconds)
+        self._ends = ends
+        self._links: dict[int, dict[int, Link]] = {}
+        self._costs: dict[int, dict[int, float]] = {}
+        self._hubs: dict[int, float] = {}
+
+    def links(self, node: int) -> dict[int, Link]:
+        """Neighbours that can be reached from a node, with the edges that lead there."""
+        if node not in self._links:
+            self.budget.spend()
+            links: dict[int, Link] = defaultdict(list)
+            for at, edge in enumerate(self.index.edges_of(node)):
+                if at % _BETWEEN_LOOKS == _BETWEEN_LOOKS - 1:
+                    self.budget.look()
+                forward = self.index.tail[edge] == node
+                other = self.index.head[edge] if forward else self.index.tail[edge]
+                if self._may_end_or_pass(other) and self.filter.admits(edge, forward):
+                    links[other].append((edge, forward))
+            self._links[node] = dict(sorted(links.items()))
+        return self._links[node]
+
+    def link(self, tail: int, head: int) -> Link:
+        """The admitted edges between two neighbours, in the direction of the chain."""
+        return self.links(tail)[head]
+
+    def costs(self, tail: int) -> dict[int, float]:
+        """Cost of the step from a node to each neighbour that can be reached, without hub penalties."""
+        if tail not in self._costs:
+            links = self.links(tail)
+            if self.query.splits_events:
+                found = {head: ranking.step_cost(*self._best(link)) for head, link in links.items()}
+            else:
+                cost = self.index.edge_cost
+                found = {head: min(cost[edge] for edge, _ in link) for head, link in links.items()}
+            self._costs[tail] = found
+        return self._costs[tail]
+
+    def hub(self, node: int) -> float:
+        """Cost of passing through a node."""
+        if node not in self._hubs:
+            is_technology = self.index.node_class(node) == "TechnologyCategory"
+            self._hubs[node] = ranking.hub_penalty(self.index.degree[node], is_technology)
+        return self._hubs[node]
+
+    def neighbours(self, node: int) -> list[int]:
+        """Nodes that an edge joins to a node, either way and whatever the constraints on edges admit, in order."""
+        index = self.index
+        ends = {index.tail[e] if index.head[e] == node else index.head[e] for e in index.edges_of(node)}
+        return sorted(other for other in ends if self._may_end_or_pass(other))
+
+    def may_pass(self, node: int) -> bool:
+        """Whether a chain may have a node in its middle."""
+        if node in self.query.not_via:
+            return False
+        return self.query.through_groups or self.index.node_class(node) not in ranking.WHOLES
+
+    def _may_end_or_pass(self, node: int) -> bool:
+        return self._ends is None or node in self._ends or self.may_pass(node)
+
+    def evidence(self, tail: int, head: int) -> tuple[float, float]:
+        """Evidence (0 to 1) and relevance of the best event between two neighbours."""
+        return self._best(self.link(tail, head))
+
+    def is_beside(self, tail: int, head: int) -> bool:
+        """Whether all that joins two neighbours is claims that name no surveillance technology."""
+        return all(self.index.claim_beside[self.index.edge_claim[edge]] for edge, _ in self.link(tail, head))
+
+    def _best(self, link: Link) -> tuple[float, float]:
+        """Evidence and relevance of the event on a link that costs least."""
+        events: dict[int, list[int]] = defaultdict(list)
+        for edge, _ in link:
+            events[self.index.claim_event[self.index.edge_claim[edge]]].append(edge)
+        return min(
+            (self._event(edges) for edges in events.values()),
+            key=lambda pair: (ranking.step_cost(*pair), pair),
+        )
+
+    def _event(self, edges: list[int]) -> tuple[float, float]:
+        index = self.index
+        claims = {index.edge_claim[edge] for edge in edges}
+        evidence = strength.combine((index.origins_of(c), float(index.claim_weight[c])) for c in sorted(claims))
+        return evidence, max(index.relevance(edge) for edge in edges)
