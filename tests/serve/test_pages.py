@@ -15,6 +15,7 @@ from surveilkg.iri import BASE
 from surveilkg.model.chain import Citation, Node
 from surveilkg.model.dossier import AccountLine, Attribute, ClaimLine, Conflict, Dossier, Section
 from surveilkg.serve import dossier_page, html, statements
+from surveilkg.serve.paging import paging
 from surveilkg.store.oxigraph import EmbeddedView
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def test_markup_in_the_graph_stays_text() -> None:
     node, predicate = ox.NamedNode("http://x/a"), ox.NamedNode("http://x/p")
     for value in (ox.Literal(HOSTILE), ox.Literal(ADDRESS), ox.NamedNode("javascript:alert(6)")):
         store.add(ox.Quad(node, predicate, value, ox.NamedNode("http://x/g")))
-    body = dossier_page.body(hostile(), "/") + statements.body(EmbeddedView(store), "http://x/a", "/")
+    around = statements.Around.read(EmbeddedView(store), "http://x/a")
+    body = dossier_page.body(hostile(), "/", {HOSTILE: 1}) + around.body(paging(9, 1), "/")
     page = Seen(html.page(HOSTILE, body, "/").decode())
     assert page.elements & {"script", "img"} == set()
     assert page.attributes <= {"lang", "charset", "name", "content", "href", "rel", "class"}

@@ -34,7 +34,7 @@ _VERDICTS = {
 
 def conflicts(view: View, index: Index, claims: list[int], node: int | None) -> tuple[Conflict, ...]:
     """Disagreements among some claims, decided ones first; roles told are those of a node, where one is given."""
-    records = {index.claim(at)["iri"]: index.claim(at) for at in claims}
+    records = {record["iri"]: record for record in map(index.claim, claims)}
 
     def lines(found: list[str]) -> tuple[ClaimLine, ...]:
         return tuple(claim_line(index, records[claim], node) for claim in sorted(found))

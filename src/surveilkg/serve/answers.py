@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from surveilkg import errors
 from surveilkg.serve import verbs
-from surveilkg.serve.jobs import Reply, Verb
+from surveilkg.serve.jobs import MEDIA, Reply, Verb
 
 if TYPE_CHECKING:
     from surveilkg.api import SurveilGraph
 
-MEDIA = "application/json"
 _STATUS: tuple[tuple[type[errors.SurveilkgError], int], ...] = (
     (errors.UnknownNameError, 404),
     (errors.AmbiguousNameError, 409),

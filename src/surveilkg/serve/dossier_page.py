@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from surveilkg.iri import expand
 from surveilkg.model.chain import Citation
@@ -12,24 +12,27 @@ from surveilkg.serve.html import link, listed, named, text
 _SILENCE = "No claim in the graph names it. That is no evidence that there is none elsewhere."
 
 
-def body(dossier: Dossier, root: str) -> str:
+def body(dossier: Dossier, root: str, totals: Mapping[str, int]) -> str:
     """The page without its frame.
 
     Args:
-        dossier: what is known.
+        dossier: what is known, or the part of it on a page.
         root: path of the server, with the slash at its end.
+        totals: number of claims of each section, by its title, on all pages.
     """
-    return "\n".join(_parts(dossier, root))
+    return "\n".join(_parts(dossier, root, totals))
 
 
-def _parts(dossier: Dossier, root: str) -> Iterator[str]:
+def _parts(dossier: Dossier, root: str, totals: Mapping[str, int]) -> Iterator[str]:
     node = dossier.node
     yield f"<h1>{text(node.label)}</h1>\n<p>{text(node.kind)}, <code>{text(node.iri)}</code></p>"
     yield "<dl>" + "".join(_attribute(attribute, root) for attribute in dossier.attributes) + "</dl>"
-    if not dossier.sections and not dossier.account:
+    if not totals and not dossier.account:
         yield f"<p>{_SILENCE}</p>"
     for section in dossier.sections:
-        yield f"<h2>{text(section.title)} ({len(section.claims)})</h2>"
+        here, all_of_them = len(section.claims), totals[section.title]
+        count = f"{here:,}" if here == all_of_them else f"{all_of_them:,}, of which {here:,} here"
+        yield f"<h2>{text(section.title)} ({count})</h2>"
         yield listed(claim(line, root) for line in section.claims)
     if dossier.conflicts:
         yield "<h2>Conflicts</h2>"

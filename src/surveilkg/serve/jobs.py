@@ -59,7 +59,8 @@ class Reply:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN, MEDIA = "text/plain; charset=utf-8", "application/json"
+"""Media types of refusals in words, and of the API."""
 TIMED_OUT, TOO_MUCH, DIED = "timed out", "too much", "died"
 
 

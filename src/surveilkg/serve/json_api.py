@@ -12,8 +12,8 @@ from surveilkg.query import catalogue
 from surveilkg.query.header import NamedQuery
 from surveilkg.query.kinds import KINDS
 from surveilkg.serve import formats, openapi, parameters
-from surveilkg.serve.answers import MEDIA, problem, refused
-from surveilkg.serve.jobs import PLAIN, Reply, Verb
+from surveilkg.serve.answers import problem, refused
+from surveilkg.serve.jobs import MEDIA, PLAIN, Reply, Verb
 from surveilkg.serve.parameters import Parameter
 from surveilkg.serve.responses import etag, is_fresh, not_modified, respond
 from surveilkg.serve.served import served

@@ -9,8 +9,7 @@ from typing import Any
 
 from surveilkg import __version__
 from surveilkg.query.header import NamedQuery
-from surveilkg.serve.answers import MEDIA
-from surveilkg.serve.jobs import Reply
+from surveilkg.serve.jobs import MEDIA, Reply
 from surveilkg.serve.parameters import Parameter
 from surveilkg.serve.verbs import QUESTIONS
 

@@ -10,12 +10,15 @@ from surveilkg.errors import MisuseError, UnknownNameError
 from surveilkg.query.serialise import token
 from surveilkg.serve import dossier_page, formats, html, statements
 from surveilkg.serve.jobs import Reply
+from surveilkg.serve.paging import Paging, entries_of, paging, part
 from surveilkg.table import Term
 
 if TYPE_CHECKING:
     from surveilkg.api import SurveilGraph
     from surveilkg.model.dossier import Dossier
 
+_FOUND = 100
+"""Names on a page of the search."""
 _TERMS = """
 SELECT ?term ?label ?definition WHERE {
   ?term rdfs:label ?label ; skos:definition ?definition . FILTER(STRSTARTS(STR(?term), STR(skg:)))
@@ -24,36 +27,58 @@ SELECT ?term ?label ?definition WHERE {
 
 
 def page(graph: SurveilGraph, given: dict[str, Any]) -> Reply:
-    """The page of an IRI; `root` is the path of the server.
+    """The page of an IRI; `root` is the path of the server, `page` the number of the part where there are several.
 
     Raises:
         UnknownNameError: the graph states nothing of it.
+        FindingsError: it has fewer pages.
     """
     node, root = given["iri"], given["root"]
     dossier = _dossier(graph, node)
     if dossier is None:
-        return _html(node, statements.head(node) + statements.body(graph.view, node, root), root)
+        around = statements.Around.read(graph.view, node)
+        at = paging(around.size(), given["page"])
+        return _html(node, statements.head(node) + around.body(at, root) + turning(at), root, at)
+    passages = statements.passages(graph.view, node) if dossier.node.kind == "Source" else []
+    at = paging(max(entries_of(dossier), len(passages)), given["page"])
     if node.startswith(iri.CLAIM):  # its statements stand below, with links
         dossier = dataclasses.replace(dossier, attributes=())
-    body = dossier_page.body(dossier, root)
-    if dossier.node.kind == "Source":
-        body += statements.passages(graph.view, node, root)
+    body = dossier_page.body(part(dossier, at), root, {each.title: len(each.claims) for each in dossier.sections})
+    body += statements.passage_list(at.part(passages), root) + turning(at)
     if node.startswith(iri.CLAIM):
-        body += statements.body(graph.view, node, root)
-    return _html(dossier.node.label, body, root)
+        around = statements.Around.read(graph.view, node)
+        body += around.body(paging(around.size(), 1), root)
+    return _html(dossier.node.label, body, root, at)
+
+
+def turning(at: Paging) -> str:
+    """Links to the other pages; nothing where there is one."""
+    if at.pages == 1:
+        return ""
+    links = {"first": 1, "previous": at.number - 1, "next": at.number + 1, "last": at.pages}
+    told = [
+        f'<a href="{html.text(at.address(to))}">{word}</a>'
+        for word, to in links.items()
+        if 0 < to <= at.pages and to != at.number
+    ]
+    return f"<p>Page {at.number:,} of {at.pages:,}: {', '.join(told)}</p>\n"
 
 
 def description(graph: SurveilGraph, given: dict[str, Any]) -> Reply:
-    """Statements about an IRI and the claims around it, in the media type `media`.
+    """Statements about an IRI and the claims around it, in the media type `media`; `page` as for pages.
 
     Raises:
         UnknownNameError: the graph states nothing of it.
+        FindingsError: it has fewer pages.
     """
     node, media = given["iri"], given["media"]
     dossier = _dossier(graph, node)
-    claims = [line.claim for section in dossier.sections for line in section.claims] if dossier else []
-    found = statements.triples(graph.view, node, claims)
-    return Reply(200, formats.with_charset(media), statements.serialised(found, media))
+    claims = {line.claim for section in dossier.sections for line in section.claims} if dossier else set()
+    around = statements.Around.read(graph.view, node)
+    others = sorted(around.subjects() | claims)
+    at = paging(len(others), given["page"])
+    found = around.triples(graph.view, frozenset(at.part(others)), claims) | statements.view_of(node, at)
+    return Reply(200, formats.with_charset(media), statements.serialised(found, media), at.headers())
 
 
 def terms(graph: SurveilGraph, given: dict[str, Any]) -> Reply:
@@ -83,13 +108,15 @@ def named_graph(graph: SurveilGraph, given: dict[str, Any]) -> Reply:
 def found(graph: SurveilGraph, given: dict[str, Any]) -> Reply:
     """The page with the entities whose names hold some words."""
     text, root = given["text"].strip(), given["root"]
-    table = graph.search(text, 100) if text else None
+    table = graph.search(text, _FOUND + 1) if text else None
     items = [
         f"{html.link(str(row['id']), str(row['label']), root)} ({html.text(row['class'])}), "
         f"by the name {html.text(row['matched'])}: {html.text(row['claims'])} claim(s)"
         for row in _expanded(table)
     ]
-    told = html.listed(items) if items else "<p>No name holds these words.</p>"
+    told = html.listed(items[:_FOUND]) if items else "<p>No name holds these words.</p>"
+    if len(items) > _FOUND:
+        told += f"<p>There are more than these {_FOUND}: add a word, or ask the JSON API, which gives up to 10,000.</p>"
     return _html(f"Search: {text}", f"<h1>{html.text(text)}</h1>\n{told}", root)
 
 
@@ -112,5 +139,6 @@ def _dossier(graph: SurveilGraph, node: str) -> Dossier | None:
         raise UnknownNameError(node, []) from None
 
 
-def _html(title: str, body: str, root: str) -> Reply:
-    return Reply(200, formats.with_charset(formats.HTML), html.page(title, body, root))
+def _html(title: str, body: str, root: str, at: Paging | None = None) -> Reply:
+    links = at.headers() if at else ()
+    return Reply(200, formats.with_charset(formats.HTML), html.page(title, body, root), links)

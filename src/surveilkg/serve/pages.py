@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route
 
+from surveilkg.errors import MisuseError
 from surveilkg.iri import BASE
-from surveilkg.serve import formats, html
-from surveilkg.serve.answers import MEDIA
-from surveilkg.serve.jobs import PLAIN, Reply, Verb, refusal
+from surveilkg.serve import formats, html, parameters
+from surveilkg.serve.jobs import MEDIA, PLAIN, Reply, Verb, refusal
+from surveilkg.serve.parameters import Parameter
 from surveilkg.serve.responses import etag, is_fresh, not_modified, respond
 from surveilkg.serve.served import served
 from surveilkg.serve.sparql_request import accept_of, fields
@@ -24,6 +25,8 @@ OFFERED = ("text/turtle", formats.HTML, *(media for media in formats.GRAPHS if m
 """Media types of an IRI of the graph; Turtle for clients without a wish, so that curl and RDF tools read it."""
 _KINDS = ("id", "source", "claim", "event", "decision")
 _METHODS = ["GET", "HEAD"]
+PAGE = Parameter("page", "which part of a long answer", "integer", most=1_000_000)
+"""The parameter of long pages."""
 
 
 def routes() -> list[Route]:
@@ -86,10 +89,12 @@ def _iri(request: Request) -> str:
 async def node(request: Request) -> Response:
     """An entity, source, claim, event, decision or graph, under the path of its IRI."""
     media = formats.choose(accept_of(request), OFFERED)
-    iri = _iri(request)
-    if media == formats.HTML:
-        return await _ask(request, Verb("page", {"iri": iri}), media)
-    return await _ask(request, Verb("description", {"iri": iri, "media": media}), media)
+    try:
+        told = parameters.read((PAGE,), fields(request.url.query.encode("ascii", "replace")))
+    except MisuseError as error:
+        return respond(refusal(400, error.message, error.hint))
+    given = {"iri": _iri(request), "media": media, "page": told.get("page", 1)}
+    return await _ask(request, Verb("page" if media == formats.HTML else "description", given), media)
 
 
 async def _ask(request: Request, job: Verb, media: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from surveilkg.errors import MisuseError
 from surveilkg.network.constraints import MAX_HOPS, STRENGTHS
 from surveilkg.network.query import DIRECTIONS
+from surveilkg.serve import paging
+from surveilkg.serve.jobs import MEDIA, Reply
 from surveilkg.serve.parameters import Parameter
 
 if TYPE_CHECKING:
@@ -34,14 +37,14 @@ class Question:
         name: last part of its path.
         summary: what it answers.
         parameters: what it takes.
-        ask: from a graph and the values that were given to the bytes of JSON.
+        ask: from a graph and the values that were given to the bytes of JSON, or a reply with headers of its own.
         schema: name of the published schema of its answers, or empty.
     """
 
     name: str
     summary: str
     parameters: tuple[Parameter, ...]
-    ask: Callable[[SurveilGraph, Given], bytes]
+    ask: Callable[[SurveilGraph, Given], bytes | Reply]
     schema: str = ""
 
 
@@ -56,11 +59,21 @@ def search(graph: SurveilGraph, given: Given) -> bytes:
     return json_document(graph.search(text, given.get("limit", 20)), about)
 
 
-def show(graph: SurveilGraph, given: Given) -> bytes:
-    """As `surveilkg show`."""
+def show(graph: SurveilGraph, given: Given) -> Reply:
+    """As `surveilkg show`; what is longer than a page comes in parts, which also have `paging`."""
     from surveilkg.export.dossier_json import write
+    from surveilkg.export.json_values import plain
 
-    return write(graph.show(given["name"])).encode()
+    dossier = graph.show(given["name"])
+    size = given.get("size", paging.SIZE)
+    at = paging.paging(paging.entries_of(dossier), given.get("page", 1), size)
+    if at.pages == 1:
+        return Reply(200, MEDIA, write(dossier).encode())
+    asked = {"name": given["name"], "size": size}
+    told = {"page": at.number, "pages": at.pages, "size": size, "entries": at.entries}
+    told["next"] = at.address(at.number + 1, **asked) if at.number < at.pages else None
+    document = {**plain(paging.part(dossier, at)), "paging": told}
+    return Reply(200, MEDIA, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), at.headers(**asked))
 
 
 def path(graph: SurveilGraph, given: Given) -> bytes:
@@ -119,7 +132,11 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "show",
         "Everything that is known about one entity, source or claim, cited.",
-        (Parameter("name", _NAME, required=True),),
+        (
+            Parameter("name", _NAME, required=True),
+            Parameter("page", "which part, where there is more than a page", "integer", most=1_000_000),
+            Parameter("size", f"claims on a page; {paging.SIZE:,}", "integer", most=paging.LARGEST),
+        ),
         show,
     ),
     Question(
