@@ -105,6 +105,16 @@ class Index:
         """Number of claims."""
         return len(self._claims)
 
+    @property
+    def node_classes(self) -> tuple[memoryview[int], list[str]]:
+        """Number of the class of every node, and the classes by number."""
+        return self._node_class, self._classes
+
+    @property
+    def adjacency(self) -> tuple[memoryview, memoryview]:
+        """Edges at all nodes: offsets (one more than nodes) and numbers of edges."""
+        return self._adjacency
+
     def edges_of(self, node: int) -> memoryview:
         """Numbers of the edges at a node, both ways."""
         return _slice(self._adjacency, node)

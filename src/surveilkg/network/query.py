@@ -8,6 +8,7 @@ from typing import NamedTuple
 from surveilkg.errors import MisuseError
 from surveilkg.model import strength
 from surveilkg.network.index import Index
+from surveilkg.network.projection import Projection
 
 DIRECTIONS = ("any", "supply", "money")
 _ALONG = {"supply": frozenset({"supply"}), "money": frozenset({"money"})}
@@ -112,10 +113,11 @@ class EdgeFilter:
         return self._classes[claim]
 
     def _right_way(self, edge: int, forward: bool) -> bool:
-        if self.query.direction == "any":
-            return True
-        projection = self.index.projection(edge)
-        if projection.relation in _EITHER_WAY:
+        return self.query.direction == "any" or self.runs_along(self.index.projection(edge), forward)
+
+    def runs_along(self, projection: Projection, forward: bool) -> bool:
+        """Whether edges of a kind run in the direction asked for."""
+        if self.query.direction == "any" or projection.relation in _EITHER_WAY:
             return True
         along = projection.family in _ALONG[self.query.direction]
         if self.query.direction == "money":

@@ -1,18 +1,18 @@
 """Path search: the k cheapest loopless chains between two nodes, diverse, within a budget.
 
 Partial chains are expanded best first; the lower bound of what is still to come is the exact least cost to the goal
-within the steps that are left (one backward relaxation per step, as Bellman and Ford do it), so complete chains come
-out in order of cost and hardly a partial one is expanded in vain. A* is due to Hart, Nilsson and Raphael (1968); the
-enumeration of loopless chains is Yen's problem (1971).
+within the steps that are left (see `network.rest`), so complete chains come out in order of cost and hardly a partial
+one is expanded in vain. A* is due to Hart, Nilsson and Raphael (1968); the enumeration of loopless chains is Yen's
+problem (1971).
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from surveilkg.model.chain import Cut
 from surveilkg.network import ranking
@@ -20,12 +20,35 @@ from surveilkg.network.budget import Budget, BudgetSpentError
 from surveilkg.network.common_ground import goes_astray
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
+from surveilkg.network.rest import LARGE, NodeByNode, Rest, Successor
 from surveilkg.network.steps import Steps
 
 MORE = 100
 """Complete chains that are looked at beyond those shown, to count what was left out."""
 _PATIENCE = 20
 """Times as many chains are looked at as long as all are such as are left out."""
+_DIGITS = 9
+"""Decimals of a cost by which chains are put in order: sums of the same steps in another order are the same."""
+
+
+class _Partial(NamedTuple):
+    """A partial chain on the heap.
+
+    Args:
+        total: what a chain that begins so costs at least.
+        nodes: its nodes.
+        before: cost of its steps without the last.
+        step: cost of the last.
+        is_exact: whether that is so, or a bound.
+        others: what may come in place of the last node, at higher cost.
+    """
+
+    total: float
+    nodes: tuple[int, ...]
+    before: float
+    step: float
+    is_exact: bool
+    others: Iterator[Successor]
 
 
 class Tally:
@@ -94,11 +117,18 @@ class Searcher:
         self.goal = goal
         self.steps = Steps(index, query, frozenset({start, goal}), budget)
         self.found = Found()
-        self._onward: dict[int, dict[int, float]] = {}
-        self._levels: list[dict[int, float]] = []
         self._at_least = 0.0
         self._any_beside = True
         self._best_cost: float | None = None
+        self._rest = self._choose()
+
+    def _choose(self) -> Rest:
+        """Nodes one by one, or arrays where the network is large: the answer is the same."""
+        if len(self.index.tail) >= LARGE and self.query.max_expanded is None:
+            from surveilkg.network.frontier import Frontier  # numpy takes longer to import than a small search takes
+
+            return Frontier(self.steps, self.start, self.goal)
+        return NodeByNode(self.steps, self.start, self.goal)
 
     def run(self, more: int = MORE, tells_more: Callable[[tuple[int, ...], float], bool] | None = None) -> Found:
         """Search, choose diverse chains, and count what is left out.
@@ -122,7 +152,8 @@ class Searcher:
                 self._place(*so_far, middles, tells_more)
             budget = self.steps.budget
             self.found.complete = False
-            self.found.cut = Cut(budget.cut, budget.expanded, False, self._at_least)
+            at_least = max(self._at_least, self._rest.at_least)
+            self.found.cut = Cut(budget.cut, budget.expanded, False, at_least)
         return self.found
 
     def _place(
@@ -170,89 +201,51 @@ class Searcher:
         return any(set(shown[1:-1]) and set(shown[1:-1]) < middle for shown, _ in self.found.chains)
 
     def _chains(self) -> Iterator[tuple[tuple[int, ...], float]]:
-        remaining = self._remaining()
-        bound = remaining[-1].get(self.start)
+        """Loopless chains by cost, those of one cost in order of their nodes; neighbours come one at a time."""
+        rest = self._rest.find()
+        bound = rest.bound(self.start, self.query.max_hops)
         if bound is None:
             return
-        heap: list[tuple[float, int, float, tuple[int, ...]]] = [(bound, 0, 0.0, (self.start,))]
-        order = looked_at = 0
+        heap = [_Partial(bound, (self.start,), 0.0, 0.0, True, iter(()))]
+        looked_at = 0
         while heap:
-            self._at_least, _, cost, nodes = heapq.heappop(heap)
-            last = nodes[-1]
+            at = heapq.heappop(heap)
+            self._at_least, nodes, last = at.total, at.nodes, at.nodes[-1]
+            self._push_next(heap, nodes[:-1], at.before, at.others)
+            if not at.is_exact:
+                heapq.heappush(heap, self._exact(at))
+                continue
             if last == self.goal:
                 if all(node in nodes for node in self.query.via):
-                    yield nodes, cost
+                    yield nodes, at.before + at.step
                 continue
             looked_at += 1
             if self.query.max_expanded is None and looked_at > self.query.budget:
                 self.found.complete = False
                 return
             self.steps.budget.spend()
-            left = remaining[self.query.max_hops - len(nodes)]
-            for node, step in self._costs(last).items():
-                rest = left.get(node)
-                if rest is not None and node not in nodes:
-                    order += 1
-                    heapq.heappush(heap, (cost + step + rest, order, cost + step, (*nodes, node)))
+            others = iter(rest.successors(last, self.query.max_hops - len(nodes)))
+            self._push_next(heap, nodes, at.before + at.step, others)
 
-    def _remaining(self) -> list[dict[int, float]]:
-        """Least cost from every node to the goal along admitted edges, for 0, 1, ... `max_hops` steps at most."""
-        self._levels = levels = [{self.goal: 0.0}]
-        changed = {self.goal}
-        hops = self._hops(self.query.max_hops // 2)
-        for level in range(1, self.query.max_hops + 1):
-            left = self.query.max_hops - level  # steps that a chain can have made before it needs this level
-            costs = dict(levels[-1])
-            improved: set[int] = set()
-            for node in sorted(changed):
-                self.steps.budget.spend()
-                for before in self.steps.neighbours(node):
-                    if left <= self.query.max_hops // 2 and hops.get(before, math.inf) > left:
-                        continue
-                    step = self._costs(before).get(node)
-                    if step is not None and step + levels[-1][node] < costs.get(before, math.inf):
-                        costs[before] = step + levels[-1][node]
-                        improved.add(before)
-            levels.append(costs)
-            changed = improved
-            self._at_least = min(costs.get(self.start, math.inf), (level + 1) * ranking.STEP)
-        return levels
+    def _push_next(
+        self, heap: list[_Partial], nodes: tuple[int, ...], before: float, others: Iterator[Successor]
+    ) -> None:
+        """Put the next neighbour that is not in a chain yet on the heap."""
+        for told, node, step in others:
+            if node not in nodes:
+                total = round(before + told, _DIGITS)
+                found = _Partial(total, (*nodes, node), before, step, self._rest.is_exact, others)
+                heapq.heappush(heap, found)
+                return
+
+    def _exact(self, partial: _Partial) -> _Partial:
+        """The same with the true cost of its last step, where only a bound of it was told."""
+        tail, head = partial.nodes[-2:]
+        step = self.steps.cost(tail, head) + (0.0 if head == self.goal else self.steps.hub(head))
+        total = max(partial.total, round(partial.total + step - partial.step, _DIGITS))
+        return _Partial(total, partial.nodes, partial.before, step, True, iter(()))
 
     def _so_far(self) -> tuple[tuple[int, ...], float] | None:
-        """Where the search was cut before all levels were there: the cheapest chain of so many steps; None else.
-
-        It is followed from the start along the least costs to the goal. They are those of walks, but no step costs
-        nothing, so that the cheapest walk passes no node twice.
-        """
-        level = len(self._levels) - 1
-        if level >= self.query.max_hops or level < 1 or self.start not in self._levels[level]:
-            return None
-        nodes, cost = [self.start], 0.0
-        while nodes[-1] != self.goal:
-            level -= 1
-            left = self._levels[level]
-            onward = self._costs(nodes[-1])
-            rest, node = min((step + left[head], head) for head, step in onward.items() if head in left)
-            cost += rest - left[node]
-            nodes.append(node)
-        return (tuple(nodes), cost) if all(node in nodes for node in self.query.via) else None
-
-    def _hops(self, most: int) -> dict[int, int]:
-        """Steps from the start to every node within `most` steps, whatever the constraints admit."""
-        index, found, border = self.index, {self.start: 0}, [self.start]
-        for steps in range(1, most + 1):
-            ends: set[int] = set()
-            for node in border:
-                self.steps.budget.spend()
-                ends.update(end for e in index.edges_of(node) for end in (index.tail[e], index.head[e]))
-            border = [end for end in ends if end not in found]
-            found |= dict.fromkeys(border, steps)
-        return found
-
-    def _costs(self, tail: int) -> dict[int, float]:
-        """Cost of the step from a node to each neighbour that can be reached, with the neighbour's hub penalty."""
-        if tail not in self._onward:
-            hub, goal = self.steps.hub, self.goal
-            bare = self.steps.costs(tail)
-            self._onward[tail] = {head: cost if head == goal else cost + hub(head) for head, cost in bare.items()}
-        return self._onward[tail]
+        """Where the search was cut before all levels were there: the cheapest chain that they give, or None."""
+        found = self._rest.cheapest()
+        return found if found and all(node in found[0] for node in self.query.via) else None

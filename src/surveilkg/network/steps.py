@@ -12,6 +12,8 @@ from surveilkg.network.query import EdgeFilter, PathQuery
 
 Link = list[tuple[int, bool]]
 """Edges between two nodes, each with whether it runs forward."""
+_HUB = 1024
+"""Edges of a node from which on those to one neighbour are looked up at the neighbour."""
 _BETWEEN_LOOKS = 1024
 """Edges of a node that are looked at between two looks at the clock."""
 
@@ -41,6 +43,7 @@ class Steps:
         self.budget = budget or Budget(query.max_expanded, query.max_seconds)
         self._ends = ends
         self._links: dict[int, dict[int, Link]] = {}
+        self._between: dict[tuple[int, int], Link] = {}
         self._costs: dict[int, dict[int, float]] = {}
         self._hubs: dict[int, float] = {}
 
@@ -61,19 +64,31 @@ class Steps:
 
     def link(self, tail: int, head: int) -> Link:
         """The admitted edges between two neighbours, in the direction of the chain."""
-        return self.links(tail)[head]
+        edges = self.index.edges_of(tail)
+        if tail in self._links or len(edges) < _HUB:
+            return self.links(tail)[head]
+        if (tail, head) not in self._between:
+            beside = self.index.edges_of(head)
+            both = ((edge, self.index.tail[edge] == tail) for edge in (edges if len(edges) < len(beside) else beside))
+            ends = self.index.head, self.index.tail
+            found = [(e, forward) for e, forward in both if ends[not forward][e] == head and ends[forward][e] == tail]
+            self._between[tail, head] = [pair for pair in found if self.filter.admits(*pair)]
+        return self._between[tail, head]
+
+    def cost(self, tail: int, head: int) -> float:
+        """Cost of one step, without hub penalty."""
+        return self._cost(self.link(tail, head))
 
     def costs(self, tail: int) -> dict[int, float]:
         """Cost of the step from a node to each neighbour that can be reached, without hub penalties."""
         if tail not in self._costs:
-            links = self.links(tail)
-            if self.query.splits_events:
-                found = {head: ranking.step_cost(*self._best(link)) for head, link in links.items()}
-            else:
-                cost = self.index.edge_cost
-                found = {head: min(cost[edge] for edge, _ in link) for head, link in links.items()}
-            self._costs[tail] = found
+            self._costs[tail] = {head: self._cost(link) for head, link in self.links(tail).items()}
         return self._costs[tail]
+
+    def _cost(self, link: Link) -> float:
+        if self.query.splits_events:
+            return ranking.step_cost(*self._best(link))
+        return min(self.index.edge_cost[edge] for edge, _ in link)
 
     def hub(self, node: int) -> float:
         """Cost of passing through a node."""
