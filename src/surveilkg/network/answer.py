@@ -36,7 +36,7 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     left_out = [*_left_out(index, found), *refused(searcher.steps), _events_beside(index, beside)]
     left_out.append(_both_named(index, start, goal, shown, beside))
     budget = searcher.steps.budget
-    if not query.through_groups:
+    if searcher.steps.met_group or found.cut:
         left_out += _groups(index, query, start, goal, budget)
     nearest = () if shown else misses.nearest(index, query, start, goal, budget)
     first, last = node_of(index, start), node_of(index, goal)

@@ -6,6 +6,8 @@ few nanoseconds per edge that lies near enough, so that hubs with a hundred thou
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import numpy.typing as npt
 
@@ -43,8 +45,10 @@ class Frontier:
         self._offsets, self._values = (column(each) for each in index.adjacency)
         self._filter = ArrayFilter(index, steps.query)
         self._hub = _hub_penalties(index)
-        self._hub[goal] = 0.0
-        self._may_pass = _may_pass(index, steps.query, start, goal)
+        self._aside = _groups(index, steps.query)
+        self._may_pass = ~self._aside
+        self._may_pass[list(steps.query.not_via)] = False
+        self._may_pass[[start, goal]] = True
         self._levels: list[Costs] = []
         self._successors: dict[tuple[int, int], list[Successor]] = {}
 
@@ -97,6 +101,7 @@ class Frontier:
             near = self._may_pass[ends]
             if left <= most // 2:
                 near &= hops[ends] <= left
+            self._steps.met_group = self._steps.met_group or bool(self._aside[ends].any())
             seen[ends[near]] = True
             near &= self._may_pass[owner]
             edges, owner, forward, ends = edges[near], owner[near], forward[near], ends[near]
@@ -110,7 +115,8 @@ class Frontier:
         return self
 
     def _step(self, edges: Numbers, ends: Nodes) -> Costs:
-        costs: Costs = self._cost[edges].astype(np.float64) + self._hub[ends]
+        costs: Costs = self._cost[edges].astype(np.float64)
+        np.add(costs, self._hub[ends], out=costs, where=ends != self._goal)
         return costs if self.is_exact else costs - SLACK
 
     def _incident(self, nodes: Nodes) -> tuple[Numbers, Nodes]:
@@ -150,25 +156,28 @@ class Frontier:
             counted.admitted.update(self._claim[edges[ok]].tolist())
 
 
+_KNOWN: WeakKeyDictionary[Index, Costs] = WeakKeyDictionary()
+
+
 def _hub_penalties(index: Index) -> Costs:
-    """Penalty of every node, computed once per number of neighbours."""
-    degrees, at = np.unique(column(index.degree), return_inverse=True)
-    plain = np.array([ranking.hub_penalty(int(degree), False) for degree in degrees])
-    technology = np.array([ranking.hub_penalty(int(degree), True) for degree in degrees])
-    is_technology = _of_class(index, frozenset({"TechnologyCategory"}))
-    return np.where(is_technology, technology[at], plain[at])
-
-
-def _may_pass(index: Index, query: PathQuery, start: int, goal: int) -> Flags:
-    found = np.ones(index.counts["nodes"], dtype=bool)
-    if not query.through_groups:
-        found &= ~_of_class(index, ranking.WHOLES)
-    found[list(query.not_via)] = False
-    found[[start, goal]] = True
+    """Penalty of every node, computed once per index and number of neighbours."""
+    found = _KNOWN.get(index)
+    if found is None:
+        degrees, at = np.unique(column(index.degree), return_inverse=True)
+        plain = np.array([ranking.hub_penalty(int(degree), False) for degree in degrees])
+        technology = np.array([ranking.hub_penalty(int(degree), True) for degree in degrees])
+        is_technology = _of_class(index, frozenset({"TechnologyCategory"}))
+        found = _KNOWN[index] = np.where(is_technology, technology[at], plain[at])
     return found
+
+
+def _groups(index: Index, query: PathQuery) -> Flags:
+    """Nodes through which the query goes no further because they are groups or regions."""
+    return _of_class(index, frozenset() if query.through_groups else ranking.WHOLES)
 
 
 def _of_class(index: Index, wanted: frozenset[str]) -> Flags:
     numbers, classes = index.node_classes
-    found: Flags = np.isin(column(numbers), [at for at, name in enumerate(classes) if name in wanted])
+    chosen = np.array([name in wanted for name in classes], dtype=bool)
+    found: Flags = chosen[column(numbers)]
     return found

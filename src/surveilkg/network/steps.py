@@ -12,8 +12,8 @@ from surveilkg.network.query import EdgeFilter, PathQuery
 
 Link = list[tuple[int, bool]]
 """Edges between two nodes, each with whether it runs forward."""
-_HUB = 1024
-"""Edges of a node from which on those to one neighbour are looked up at the neighbour."""
+_HUB = 16
+"""Edges of a node from which on those to one neighbour are looked up by themselves, where not all are known yet."""
 _BETWEEN_LOOKS = 1024
 """Edges of a node that are looked at between two looks at the clock."""
 
@@ -27,6 +27,9 @@ class Steps:
         ends: nodes that may begin and end a chain, whatever they are; None where any node may.
         budget: what the search may do.
         either_way: whether an edge may be used against the direction asked for, as where there is no start and no goal.
+
+    Attributes:
+        met_group: whether a node was left aside because it is a group or region.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Steps:
         self.index = index
         self.query = query
         self.filter = EdgeFilter(index, query, either_way)
+        self.met_group = False
         self.budget = budget or Budget(query.max_expanded, query.max_seconds)
         self._ends = ends
         self._links: dict[int, dict[int, Link]] = {}
@@ -107,7 +111,10 @@ class Steps:
         """Whether a chain may have a node in its middle."""
         if node in self.query.not_via:
             return False
-        return self.query.through_groups or self.index.node_class(node) not in ranking.WHOLES
+        if self.query.through_groups or self.index.node_class(node) not in ranking.WHOLES:
+            return True
+        self.met_group = True
+        return False
 
     def _may_end_or_pass(self, node: int) -> bool:
         return self._ends is None or node in self._ends or self.may_pass(node)
