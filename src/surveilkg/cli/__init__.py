@@ -127,7 +127,9 @@ def main() -> Any:
 
 
 def _stop(message: str, code: int) -> None:
-    click.echo(f"surveilkg: {message}", err=True)
+    from surveilkg.cli.terminal import harmless
+
+    click.echo(harmless(f"surveilkg: {message}"), err=True)
     sys.exit(code)
 
 

@@ -86,7 +86,8 @@ def _answer(measure: Descriptor, chosen: Selection, table: Table, top: int) -> I
 def _list(form: str | None) -> None:
     if (form or ("terminal" if terminal.is_person() else "json")) == "terminal":
         for measure in MEASURES:
-            click.echo(terminal.wrap(f"{click.style(measure.name, bold=True)}  {measure.question}", "", "  "))
+            told = terminal.wrap(f"{measure.name}  {measure.question}", "", "  ")
+            click.echo(click.style(measure.name, bold=True) + told.removeprefix(measure.name))
             for parameter in measure.parameters:
                 told = f"--set {parameter.name}=...: {parameter.meaning} (default {parameter.default})"
                 click.echo(terminal.wrap(told, "  ", "    "))

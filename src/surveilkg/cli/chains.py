@@ -40,10 +40,10 @@ def write(graph: SurveilGraph, answer: PathAnswer, form: str) -> None:
         from surveilkg.export.claims_turtle import write as turtle
 
         claims = [a.claim for c in answer.chains for h in c.hops for found in h.events for a in found]
-        click.echo(turtle(graph.view, claims), nl=False)
+        terminal.echo(turtle(graph.view, claims))
         return
     writer = next(entry.write for entry in CHAIN_FORMATS if entry.name == form)
-    click.echo(writer(answer), nl=False)
+    terminal.echo(writer(answer))
 
 
 def leave(found: tuple[object, ...], cut: Cut | None, form: str | None) -> None:

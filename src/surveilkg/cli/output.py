@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -119,7 +120,7 @@ def deliver(data: bytes, output: str | None, binary: bool = False) -> None:
     if binary or output not in (None, "-"):
         deliver_stream(lambda stream: _put(stream, data), output, binary)
     else:
-        click.echo(data.decode("utf-8"), nl=False)
+        terminal.echo(data.decode("utf-8"))
 
 
 def deliver_stream(write: Callable[[IO[bytes]], None], output: str | None, binary: bool = False) -> None:
@@ -140,6 +141,11 @@ def deliver_stream(write: Callable[[IO[bytes]], None], output: str | None, binar
     if binary and terminal.is_person():
         raise MisuseError("This format is not for a terminal.", "Give it a file: --output FILE.")
     sys.stdout.flush()
+    if terminal.is_person():
+        shown = io.BytesIO()
+        write(shown)
+        terminal.echo(shown.getvalue().decode("utf-8"))
+        return
     write(sys.stdout.buffer)
     sys.stdout.buffer.flush()
 

@@ -35,14 +35,11 @@ def command(workspace: str | None, name: str, form: str | None) -> None:
     if chosen == "json":
         from surveilkg.export.dossier_json import write as write_json
 
-        click.echo(write_json(dossier), nl=False)
+        terminal.echo(write_json(dossier))
     elif chosen == "ttl":
         from surveilkg.export.claims_turtle import write
 
-        click.echo(
-            write(graph.view, [line.claim for section in dossier.sections for line in section.claims]),
-            nl=False,
-        )
+        terminal.echo(write(graph.view, [line.claim for section in dossier.sections for line in section.claims]))
     else:
         terminal.paged(render(dossier))
 

@@ -10,6 +10,7 @@ import click
 
 from surveilkg.api import SurveilGraph
 from surveilkg.cli import terminal
+from surveilkg.cli.deep_stack import LONGEST, with_deep_stack
 from surveilkg.cli.output import NAMES, choose, deliver, option_list, write_table
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.export import tables
@@ -36,7 +37,8 @@ def command(workspace: str | None, query: str | None, file: str | None, form: st
     the formats of the SPARQL Recommendations.
     """
     text = _query(query, file)
-    answer = SurveilGraph.open(workspace, terminal.say).sparql(text)
+    graph = SurveilGraph.open(workspace, terminal.say)
+    answer = with_deep_stack(lambda: graph.sparql(text), text)
     if isinstance(answer, Table):
         _write_table(answer, form, output)
     else:
@@ -79,9 +81,21 @@ def _query(query: str | None, file: str | None) -> str:
         )
     try:
         if query == "-" or file == "-":
-            return sys.stdin.buffer.read().decode("utf-8")
-        return os.fsencode(query).decode("utf-8") if query is not None else Path(str(file)).read_text(encoding="utf-8")
+            data = sys.stdin.buffer.read(LONGEST + 1)
+        else:
+            data = os.fsencode(query) if query is not None else _bytes_of(Path(str(file)))
+        if len(data) > LONGEST:
+            raise MisuseError(f"The query is longer than {LONGEST:,} bytes.", "Is it the right file?")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise MisuseError(f"The query is not UTF-8 text: {error}.", "Save or type it as UTF-8.") from None
     except OSError as error:
         raise EnvironmentFailure(f"The query file {file} cannot be read: {error}.") from None
+
+
+def _bytes_of(file: Path) -> bytes:
+    """The beginning of a regular file: a device has no end, and a pipe may have no writer."""
+    if file.exists() and not file.is_file():
+        raise EnvironmentFailure(f"The query file {file} is not a regular file.", "Standard input is read with -.")
+    with file.open("rb") as stream:
+        return stream.read(LONGEST + 1)

@@ -19,6 +19,25 @@ _WIDE = (
 _PIECE = re.compile(rf"\s+|[{_WIDE}]|[^\s{_WIDE}]+")
 """White space, one wide character, or a run of others: lines may break between these."""
 
+_STYLES = re.compile(r"(\x1b\[(?:0|1|2|3[0-7])m)")
+"""What `click.style` writes for the styles of the commands: none of them hides text or moves the cursor."""
+_HARMLESS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+_HARMLESS |= dict.fromkeys((*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD)
+"""Characters that command a terminal or turn text around (Unicode, UAX 9) to signs that are seen in their place."""
+
+
+def harmless(text: str) -> str:
+    """Text from outside without what would command the terminal: escape sequences and changes of direction are seen."""
+    return text.translate(_HARMLESS)
+
+
+def echo(text: str) -> None:
+    """Write text to standard output as it is; in a terminal without what would command it, but for our own styles."""
+    if is_person():
+        parts = _STYLES.split(text.replace("\r\n", "\n"))  # text and styles by turns
+        text = "".join(part if at % 2 else harmless(part) for at, part in enumerate(parts))
+    click.echo(text, nl=False)
+
 
 def width() -> int:
     """Columns to write in: those of the terminal, within 40 and 110."""
@@ -35,7 +54,7 @@ def is_person() -> bool:
 def say(message: str) -> None:
     """One line to a person, on standard error; silent where that is no terminal."""
     if sys.stderr.isatty():
-        click.echo(message, err=True)
+        click.echo(harmless(message), err=True)
 
 
 def cells(text: str) -> int:
@@ -57,7 +76,7 @@ def lines(text: str, first: int, later: int, whole_words: bool = True) -> list[s
     """Text as lines of at most so many columns, the first and the later ones; longer words stay whole or are cut."""
     out: list[str] = []
     line, room, gap = "", first, ""
-    for piece in _PIECE.findall(" ".join(text.splitlines()).expandtabs()):
+    for piece in _PIECE.findall(harmless(" ".join(text.splitlines()).expandtabs())):
         if piece.isspace():
             gap = piece
             continue

@@ -129,6 +129,8 @@ def history(workspace: Path) -> list[Decision | Reversal]:
         EnvironmentFailure: a line is not what a decision should be.
     """
     path = path_in(workspace)
+    if path.exists() and not path.is_file():
+        raise EnvironmentFailure(f"The decisions {path} cannot be read: not a regular file.")
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:

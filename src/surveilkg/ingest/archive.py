@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 import sys
 from pathlib import Path
 from typing import BinaryIO
@@ -98,11 +100,27 @@ def _spooled(stream: BinaryIO) -> InputFile:
     import atexit
     import tempfile
 
+    if _is_endless(stream):
+        raise EnvironmentFailure("Standard input is a device.", "Give a file, or the output of a command in a pipe.")
     digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(prefix="surveilkg-stdin-", delete=False) as copy:
-        path = Path(copy.name)
-        atexit.register(path.unlink, missing_ok=True)
-        for chunk in iter(lambda: stream.read(_CHUNK), b""):
-            digest.update(chunk)
-            copy.write(chunk)
+    try:
+        with tempfile.NamedTemporaryFile(prefix="surveilkg-stdin-", delete=False) as copy:
+            path = Path(copy.name)
+            atexit.register(path.unlink, missing_ok=True)
+            for chunk in iter(lambda: stream.read(_CHUNK), b""):
+                digest.update(chunk)
+                copy.write(chunk)
+    except OSError as error:
+        where = tempfile.gettempdir()
+        raise EnvironmentFailure(f"Standard input cannot be kept in {where}: {error.strerror or error}.") from None
     return InputFile("-", None, digest.hexdigest(), path)
+
+
+def _is_endless(stream: BinaryIO) -> bool:
+    """Whether a stream is a device such as /dev/zero; a terminal ends where the person says so, /dev/null at once."""
+    try:
+        kind = os.fstat(stream.fileno())
+    except OSError:  # no file of the system, such as bytes in memory
+        return False
+    is_null = stat.S_ISCHR(kind.st_mode) and kind.st_rdev == Path(os.devnull).stat().st_rdev
+    return (stat.S_ISCHR(kind.st_mode) and not stream.isatty() and not is_null) or stat.S_ISBLK(kind.st_mode)
