@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from surveilkg.analysis.measures.network import Selection
     from surveilkg.analysis.told import Told
     from surveilkg.export.graph_part import Part
+    from surveilkg.model.answers import BetweenAnswer, ReachAnswer
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.model.exposure import Exposure
@@ -82,6 +83,53 @@ class SurveilGraph:
         ends = names.resolve(self.index, start), names.resolve(self.index, goal)
         return find_path(self.index, wanted.resolve(self.index), *ends)._replace(constraints=wanted.given())
 
+    def between(self, *parties: str, **constraints: Any) -> BetweenAnswer:
+        """What best connects several entities: chains between two of them each, together without a loop.
+
+        See `network.between` for the algorithm and its bound.
+
+        Args:
+            *parties: 2 to 12 names, as `path` takes them.
+            **constraints: as `path` takes them, without k and via.
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a constraint cannot be understood, or a name is given twice.
+        """
+        from surveilkg.network.between import between
+
+        wanted = PathConstraints(**constraints)
+        nodes = tuple(names.resolve(self.index, name) for name in parties)
+        answer = between(self.index, wanted.of_several("between").resolve(self.index), nodes)
+        return answer._replace(constraints=wanted.given_of_several())
+
+    def reach(self, start: str, limit: int = 20, max_hops: int = 3, **asked: Any) -> ReachAnswer:
+        """The best chain from one entity to each that fits, cheapest first.
+
+        Args:
+            start: name, as `path` takes it.
+            limit: entities to show, 1 or more.
+            max_hops: steps that a chain may have, 1 to 8.
+            **asked: fields of `network.targets.TargetNames` (kind, vendor, listed, listed_on, technology, country), and
+                constraints as `path` takes them, without k and via.
+
+        Raises:
+            surveilkg.errors.UnknownNameError: a name is not in the graph.
+            surveilkg.errors.AmbiguousNameError: a name belongs to several entities.
+            surveilkg.errors.MisuseError: a class, number or constraint cannot be understood.
+        """
+        from surveilkg.network.reach import reach
+        from surveilkg.network.targets import TargetNames
+
+        own = {name: asked.pop(name) for name in TargetNames._fields if name in asked}
+        wanted = TargetNames.of(own)
+        constraints = PathConstraints(max_hops=max_hops, **asked)
+        query = constraints.of_several("reach").resolve(self.index)
+        targets = wanted.resolve(self.index, self.view if wanted.technology else None)
+        answer = reach(self.index, query, names.resolve(self.index, start), targets, limit)
+        return answer._replace(constraints=constraints.given_of_several(), wanted=wanted.given())
+
     def exposure(self, name: str = "", country: str = "", **question: Any) -> Exposure:
         """Who is listed, and whom rules on ownership by listed parties catch: of a party, or of a country's suppliers.
 
@@ -130,6 +178,12 @@ class SurveilGraph:
 
         asked = Filters(**filters)
         return ledger(self.view, asked.resolve(self.index), asked.given(), trace_hops)
+
+    def neighbours(self, name: str, **asked: Any) -> Told:
+        """What an entity is tied to, one row per tie, the best documented first; see `analysis.asked.neighbours`."""
+        from surveilkg.analysis import asked as questions
+
+        return questions.neighbours(self.index, name, **asked)
 
     def timeline(self, name: str, **asked: Any) -> Told:
         """What is dated about an entity, in order; see `analysis.asked.timeline`."""

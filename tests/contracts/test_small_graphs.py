@@ -33,6 +33,9 @@ source:fable a skg:Source ;
 NAME = "Lonely Optics"
 ARGUMENTS: dict[str, list[list[str]]] = {
     "path": [[NAME, "Nobody"]],
+    "between": [[NAME, "Nobody"], [NAME, NAME], [NAME]],
+    "reach": [[NAME], [NAME, "--listed", "--max-expanded", "1"], [NAME, "--class", "Company"]],
+    "neighbours": [[NAME], [NAME, "--direction", "money", "--as-of", "2019"]],
     "search": [["lonely"]],
     "show": [[NAME]],
     "query": [[], ["sources"]],
@@ -52,7 +55,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "status": [[]],
 }
 """Command to argument lists that are tried on a small graph; commands that write or serve are tried elsewhere."""
-ELSEWHERE = {"check", "ingest", "resolve", "serve", "export", "publish", "neighbours", "between"}
+ELSEWHERE = {"check", "ingest", "resolve", "serve", "export", "publish"}
 
 
 @pytest.fixture(scope="module", params=["empty", "one_node"])

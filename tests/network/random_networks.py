@@ -135,44 +135,54 @@ def in_time(claim: Claim, query: PathQuery) -> bool:
     return True
 
 
-def brute_force(kinds: list[str], claims: list[Claim], query: PathQuery) -> dict[tuple[int, ...], float]:
-    """Every loopless chain from node 0 to node 1 with its cost, enumerated by networkx."""
-    links: dict[tuple[int, int], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+def links(kinds: list[str], claims: list[Claim], query: PathQuery, either_way: bool = False) -> nx.DiGraph:
+    """The steps that the documented constraints allow, each with its cost (`cost`), nodes with their hub penalty."""
+    found: dict[tuple[int, int], dict[int, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     neighbours: dict[int, set[int]] = defaultdict(set)
     for claim in filter(makes_edge, claims):
         tail, head = claim["pair"]
         neighbours[tail].add(head)
         neighbours[head].add(tail)
         symmetric = claim["class"] == "Partnership"
-        for a, b, forward in ((tail, head, True), (head, tail, symmetric)):
+        for a, b, forward in ((tail, head, True), (head, tail, symmetric or either_way)):
             if admitted(claim, forward, query):
-                links[a, b][claim["event"]].append(claim)
+                found[a, b][claim["event"]].append(claim)
 
-    def event_cost(found: list[Claim]) -> float:
+    def event_cost(accounts: list[Claim]) -> float:
         shared: nx.Graph = nx.Graph()
-        for number, claim in enumerate(found):
+        for number, claim in enumerate(accounts):
             shared.add_edges_from((number, origin) for origin in claim["origins"] or (claim["source"],))
-        groups = [[found[n] for n in group if isinstance(n, int)] for group in nx.connected_components(shared)]
+        groups = [[accounts[n] for n in group if isinstance(n, int)] for group in nx.connected_components(shared)]
         weights = [max(MODES[c["mode"]] * SOURCES[c["source"]][1] for c in group) for group in groups]
-        relevance = max(RELATIONS[c["class"]][2] * (0.2 if c["beside"] else 1.0) for c in found)
+        relevance = max(RELATIONS[c["class"]][2] * (0.2 if c["beside"] else 1.0) for c in accounts)
         return 1 + math.prod(1 - weight for weight in weights) + (1 - relevance)
 
-    def hub(node: int) -> float:
-        technology = 1.5 if kinds[node] == "TechnologyCategory" else 0.0
-        return 0.25 * math.log2(1 + len(neighbours[node])) + technology
-
     graph: nx.DiGraph = nx.DiGraph()
-    graph.add_nodes_from(range(len(kinds)))
-    for pair, events in links.items():
-        graph.add_edge(*pair, cost=min(event_cost(found) for found in events.values()))
+    for node, kind in enumerate(kinds):
+        technology = 1.5 if kind == "TechnologyCategory" else 0.0
+        graph.add_node(node, hub=0.25 * math.log2(1 + len(neighbours[node])) + technology)
+    for pair, events in found.items():
+        graph.add_edge(*pair, cost=min(event_cost(accounts) for accounts in events.values()))
+    return graph
+
+
+def brute_force(
+    kinds: list[str],
+    claims: list[Claim],
+    query: PathQuery,
+    ends: tuple[int, int] = (0, 1),
+    either_way: bool = False,
+) -> dict[tuple[int, ...], float]:
+    """Every loopless chain from one node to another with its cost, enumerated by networkx."""
+    graph = links(kinds, claims, query, either_way)
     out = {}
-    for nodes in nx.all_simple_paths(graph, 0, 1, cutoff=query.max_hops):
+    for nodes in nx.all_simple_paths(graph, *ends, cutoff=query.max_hops):
         middle = nodes[1:-1]
         groups = any(kinds[node] == "ActorGroup" for node in middle)
         if set(middle) & query.not_via or not set(query.via) <= set(nodes) or (groups and not query.through_groups):
             continue
         steps = sum(graph.edges[pair]["cost"] for pair in itertools.pairwise(nodes))
-        out[tuple(nodes)] = steps + sum(hub(node) for node in middle)
+        out[tuple(nodes)] = steps + sum(graph.nodes[node]["hub"] for node in middle)
     return out
 
 

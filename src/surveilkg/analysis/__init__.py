@@ -13,9 +13,10 @@ from surveilkg.analysis.exposure.described import DESCRIPTOR as EXPOSURE
 from surveilkg.analysis.gaps import DESCRIPTOR as GAPS
 from surveilkg.analysis.interlocks import DESCRIPTOR as INTERLOCKS
 from surveilkg.analysis.measures import MEASURES
+from surveilkg.analysis.neighbours import DESCRIPTOR as NEIGHBOURS
 from surveilkg.analysis.standards import DESCRIPTOR as STANDARDS
 from surveilkg.analysis.timeline import DESCRIPTOR as TIMELINE
 
 ANALYSES: tuple[Descriptor, ...] = (
-    EXPOSURE, DEPENDENCE, STANDARDS, TIMELINE, INTERLOCKS, CONFLICTS, GAPS, CHANGES, *MEASURES,
+    NEIGHBOURS, EXPOSURE, DEPENDENCE, STANDARDS, TIMELINE, INTERLOCKS, CONFLICTS, GAPS, CHANGES, *MEASURES,
 )  # fmt: skip

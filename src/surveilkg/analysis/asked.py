@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveilkg.analysis.clocks import Clocks
 from surveilkg.analysis.told import Told
@@ -23,6 +23,29 @@ def number(index: Index, name: str) -> int | None:
         AmbiguousNameError: a name belongs to several entities.
     """
     return names.resolve(index, name) if name else None
+
+
+def neighbours(
+    index: Index, name: str, kind: str | tuple[str, ...] = (), limit: int | None = None, **constraints: Any
+) -> Told:
+    """What an entity is tied to; see `analysis.neighbours.neighbours`.
+
+    Args:
+        index: the network index.
+        name: the entity.
+        kind: classes of the other parties.
+        limit: ties to tell.
+        **constraints: fields of `network.constraints.PathConstraints` that concern claims, those of
+            `network.constraints.OF_CLAIMS`: as_of, known_by, first, last, only, without, direction, ...
+    """
+    from surveilkg.analysis.neighbours import neighbours as answer
+    from surveilkg.network.constraints import OF_CLAIMS, PathConstraints, several
+
+    wrong = [each for each in constraints if each not in OF_CLAIMS]
+    if wrong:
+        raise MisuseError(f"{wrong[0]} means nothing to neighbours.", f"Constraints: {', '.join(OF_CLAIMS)}.")
+    query = PathConstraints(**constraints).resolve(index)
+    return answer(index, query, names.resolve(index, name), several(kind), limit)
 
 
 def timeline(

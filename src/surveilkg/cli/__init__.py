@@ -14,6 +14,9 @@ from surveilkg.errors import SurveilkgError
 
 COMMANDS: tuple[tuple[str, str], ...] = (
     ("path", "The best documented chains between two actors, cited."),
+    ("between", "What best connects several parties, every step cited."),
+    ("reach", "Whom of a kind a party is tied to within some steps: every listed vendor, ..."),
+    ("neighbours", "What a party is tied to, one row per tie, cited."),
     ("exposure", "Who is listed on a day, and whom ownership rules catch."),
     ("search", "Find entities by any of their names."),
     ("show", "Everything that is known about one entity or claim, cited."),

@@ -13,7 +13,7 @@ from surveilkg.export import CHAIN_FORMATS
 
 if TYPE_CHECKING:
     from surveilkg.api import SurveilGraph
-    from surveilkg.model.chain import Cut, PathAnswer
+    from surveilkg.model.answers import Chained
 
 FORMATS = ("terminal", *(form.name for form in CHAIN_FORMATS), "ttl")
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -29,27 +29,31 @@ def format_option(command: Command) -> Command:
     )(command)
 
 
-def choose(form: str | None) -> str:
-    """The format that was asked for, or the one that the kind of output calls for."""
-    return form or ("terminal" if terminal.is_person() else "json")
+def deliver(graph: SurveilGraph, answer: Chained, form: str | None, explain: bool) -> None:
+    """Write an answer to standard output; exits with 1 where there is no chain.
+
+    Formats that have no room for a sentence tell on standard error what is not connected and where a limit cut the
+    search.
+    """
+    chosen = form or ("terminal" if terminal.is_person() else "json")
+    if chosen == "terminal":
+        from surveilkg.cli.path_text import render
+
+        terminal.paged(render(answer, explain))
+    else:
+        terminal.echo(_written(graph, answer, chosen))
+    if chosen not in {"terminal", "md"}:
+        for remark in answer.remarks:
+            click.echo(f"surveilkg: {remark}", err=True)
+    if not answer.chains:
+        sys.stdout.flush()
+        sys.exit(1)
 
 
-def write(graph: SurveilGraph, answer: PathAnswer, form: str) -> None:
-    """Write an answer to standard output in a format other than the terminal's."""
+def _written(graph: SurveilGraph, answer: Chained, form: str) -> str:
     if form == "ttl":
         from surveilkg.export.claims_turtle import write as turtle
 
         claims = [a.claim for c in answer.chains for h in c.hops for found in h.events for a in found]
-        terminal.echo(turtle(graph.view, claims))
-        return
-    writer = next(entry.write for entry in CHAIN_FORMATS if entry.name == form)
-    terminal.echo(writer(answer))
-
-
-def leave(found: tuple[object, ...], cut: Cut | None, form: str | None) -> None:
-    """End with 1 where nothing was found; formats without room for a sentence tell on standard error of a cut."""
-    if cut and choose(form) not in {"terminal", "md"}:
-        click.echo(f"surveilkg: {cut.text()}", err=True)
-    if not found:
-        sys.stdout.flush()
-        sys.exit(1)
+        return turtle(graph.view, [*claims, *(account.claim for fits in answer.fits for account in fits)])
+    return next(entry.write for entry in CHAIN_FORMATS if entry.name == form)(answer)

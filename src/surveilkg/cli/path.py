@@ -31,11 +31,4 @@ def command(
     --max-seconds cut says so, and what is proven; its exit code is that of what it found.
     """
     graph = SurveilGraph.open(workspace, terminal.say)
-    answer = graph.path(start, goal, **constraints)
-    if chains.choose(form) == "terminal":
-        from surveilkg.cli.path_text import render
-
-        terminal.paged(render(answer, explain))
-    else:
-        chains.write(graph, answer, chains.choose(form))
-    chains.leave(answer.chains, answer.cut, form)
+    chains.deliver(graph, graph.path(start, goal, **constraints), form, explain)

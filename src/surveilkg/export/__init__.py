@@ -1,7 +1,7 @@
 """Writers of formats, one per file. They decide nothing about layout in the terminal.
 
-`CHAIN_FORMATS` lists what a path answer can be written as, `TABLE_FORMATS` what a table; command line, documentation
-and tests read them.
+`CHAIN_FORMATS` lists what an answer made of chains can be written as, `TABLE_FORMATS` what a table; command line,
+documentation and tests read them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from surveilkg.export import (
 )
 
 if TYPE_CHECKING:
-    from surveilkg.model.chain import PathAnswer
+    from surveilkg.model.answers import Chained
     from surveilkg.table import Table
 
 
 @dataclass(frozen=True, slots=True)
 class ChainFormat:
-    """A format of path answers.
+    """A format of answers made of chains: of path, between and reach.
 
     Args:
         name: as `--format` takes it.
@@ -38,7 +38,7 @@ class ChainFormat:
 
     name: str
     description: str
-    write: Callable[[PathAnswer], str]
+    write: Callable[[Chained], str]
 
 
 CHAIN_FORMATS: tuple[ChainFormat, ...] = (

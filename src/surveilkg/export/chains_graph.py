@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from surveilkg.model.chain import Account, Node, PathAnswer
+from surveilkg.model.answers import Chained
+from surveilkg.model.chain import Account, Node
 
 
-def write_dot(answer: PathAnswer) -> str:
+def write_dot(answer: Chained) -> str:
     """The chains as a Graphviz digraph; hedged steps are dashed, every arrow names its citation."""
     lines = ["digraph chains {", "  rankdir=LR;", '  node [shape=box, style=rounded, fontname="sans-serif"];',
              '  edge [fontname="sans-serif", fontsize=10];']  # fmt: skip
@@ -20,7 +21,7 @@ def write_dot(answer: PathAnswer) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def write_mermaid(answer: PathAnswer) -> str:
+def write_mermaid(answer: Chained) -> str:
     """The chains as a Mermaid flowchart; hedged steps are dotted, every arrow names its citation."""
     names = {node.iri: f"n{number}" for number, node in enumerate(_nodes(answer))}
     lines = ["flowchart LR", *(f'  {names[node.iri]}["{_entity(node.label)}"]' for node in _nodes(answer))]
@@ -31,12 +32,12 @@ def write_mermaid(answer: PathAnswer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _nodes(answer: PathAnswer) -> list[Node]:
+def _nodes(answer: Chained) -> list[Node]:
     found = {node.iri: node for chain in answer.chains for node in chain.nodes}
-    return list((found or {n.iri: n for n in (answer.start, answer.goal)}).values())
+    return list((found or {n.iri: n for n in answer.ends}).values())
 
 
-def _arrows(answer: PathAnswer) -> Iterator[tuple[Node, Node, Account]]:
+def _arrows(answer: Chained) -> Iterator[tuple[Node, Node, Account]]:
     """Arrows in the declared direction, each event once."""
     seen: set[tuple[str, str, str]] = set()
     for hop in (hop for chain in answer.chains for hop in chain.hops):

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from surveilkg.model.chain import Account, Citation, PathAnswer, rests_on
+from surveilkg.model.answers import Chained
+from surveilkg.model.chain import Account, Citation, rests_on
 
 _IN_IRI = ":/?#@!$&'()*+,;=%"
 """Characters of an IRI that stay as they are between angle brackets."""
 
 
-def write(answer: PathAnswer) -> str:
+def write(answer: Chained) -> str:
     """The answer as CommonMark with footnotes."""
     notes: dict[str, int] = {}
-    lines = [f"# {plain(answer.start.label)} to {plain(answer.goal.label)}", ""]
-    if answer.cut:
-        lines += [plain(answer.cut.text()), ""]
+    lines = [f"# {plain(answer.title)}", ""]
+    for remark in answer.remarks:
+        lines += [plain(remark), ""]
     for number, chain in enumerate(answer.chains, 1):
         lines += [f"## Chain {number}: " + " → ".join(plain(node.label) for node in chain.nodes), ""]
         for hop in chain.hops:
             lines.append(f"- **{plain(hop.tail.label)}** — **{plain(hop.head.label)}**")
             for account in (account for found in hop.events for account in found):
                 lines.append(f"  - {_account(account)} {_marks(account, notes)}")
+        for account in answer.fits[number - 1] if answer.fits else ():
+            lines.append(f"- {plain(chain.nodes[-1].label)} fits: {_account(account)} {_marks(account, notes)}")
         lines.append("")
     if not answer.chains:
-        lines += [
-            f"No chain found. Searched: {answer.searched}.",
-            "",
-            *(f"- {plain(miss)}" for miss in answer.misses),
-            "",
-        ]
+        lines += [f"No chain found. Searched: {answer.searched}.", ""]
+    if answer.misses:
+        lines += [*(f"- {plain(miss)}" for miss in answer.misses), ""]
     if answer.cautions:
         lines += ["## What may not be concluded", "", *(f"- {plain(text)}" for text in answer.cautions), ""]
     is_counted = answer.complete or answer.cut is not None

@@ -262,3 +262,23 @@ class PathAnswer(NamedTuple):
     misses: tuple[str, ...]
     constraints: dict[str, Any]
     cut: Cut | None = None
+
+    @property
+    def title(self) -> str:
+        """What was asked, in words."""
+        return f"{self.start.label} to {self.goal.label}"
+
+    @property
+    def ends(self) -> tuple[Node, ...]:
+        """The first and the last node."""
+        return (self.start, self.goal)
+
+    @property
+    def fits(self) -> tuple[tuple[Account, ...], ...]:
+        """Nothing: both ends were given by name."""
+        return ()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Where the search was cut."""
+        return (self.cut.text(),) if self.cut else ()

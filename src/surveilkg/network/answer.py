@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Iterable
 
 from surveilkg.errors import MisuseError
 from surveilkg.model.chain import Chain, Cut, PathAnswer, Suppressed
@@ -32,8 +33,8 @@ def find_path(index: Index, query: PathQuery, start: int, goal: int) -> PathAnsw
     teller = _Teller(searcher)
     found = searcher.run(tells_more=teller.tells_more)
     shown = tuple(teller.chains)
-    beside = _beside(searcher, found, shown)
-    left_out = [*_left_out(index, found), *refused(searcher.steps), _events_beside(index, beside)]
+    beside = claims_beside(searcher.steps, (nodes for nodes, _ in found.chains), shown)
+    left_out = [*_left_out(index, found), *refused(searcher.steps), events_beside(index, beside)]
     left_out.append(_both_named(index, start, goal, shown, beside))
     budget = searcher.steps.budget
     if searcher.steps.met_group or found.cut:
@@ -101,16 +102,22 @@ def _left_out(index: Index, found: Found) -> list[Suppressed]:
     ]
 
 
-def _beside(searcher: Searcher, found: Found, chains: tuple[Chain, ...]) -> set[int]:
-    """Claims on the steps shown that are not told there, since others name a surveillance technology."""
-    index = searcher.index
+def claims_beside(steps: Steps, ways: Iterable[tuple[int, ...]], chains: tuple[Chain, ...]) -> set[int]:
+    """Claims on the steps shown that are not told there, since others name a surveillance technology.
+
+    Args:
+        steps: the steps that the question admits.
+        ways: nodes of the chains that are shown.
+        chains: these chains.
+    """
+    index = steps.index
     told = _told(chains)
-    pairs = {pair for nodes, _ in found.chains for pair in itertools.pairwise(nodes)}
-    claims = {index.edge_claim[edge] for pair in pairs for edge, _ in searcher.steps.link(*pair)}
+    pairs = {pair for nodes in ways for pair in itertools.pairwise(nodes)}
+    claims = {index.edge_claim[edge] for pair in pairs for edge, _ in steps.link(*pair)}
     return {claim for claim in claims if index.claim(claim)["iri"] not in told}
 
 
-def _events_beside(index: Index, claims: set[int]) -> Suppressed:
+def events_beside(index: Index, claims: set[int]) -> Suppressed:
     """Events on the steps shown that name no surveillance technology, counted once however many sources tell them."""
     records = [index.claim(claim) for claim in sorted(claims)]
     events = {record["event"]: record.get("paraphrase", "") for record in reversed(records)}

@@ -12,6 +12,8 @@ _HEDGED = {
     "conditional": "is what may or could be; the source does not say that it is",
 }
 
+_ABSENT = "What is not shown here is not known to be absent: the graph holds only what its sources say."
+
 
 def of_chains(chains: tuple[Chain, ...]) -> tuple[str, ...]:
     """Cautions for an answer, each once, in the order of the chains."""
@@ -20,8 +22,22 @@ def of_chains(chains: tuple[Chain, ...]) -> tuple[str, ...]:
         for caution in _of_chain(number, chain):
             out[caution] = None
     if chains:
-        out["What is not shown here is not known to be absent: the graph holds only what its sources say."] = None
+        out[_ABSENT] = None
     return tuple(out)
+
+
+def of_many(chains: tuple[Chain, ...]) -> tuple[str, ...]:
+    """Cautions for an answer of many chains: what holds of several is said once, with their numbers."""
+    places: dict[str, list[str]] = {}
+    for number, chain in enumerate(chains, 1):
+        for caution in _of_chain(number, chain):
+            place, _, said = caution.partition(": ")
+            places.setdefault(said, []).append(place.removeprefix("Chain "))
+    out = []
+    for said, found in places.items():
+        listed = ("; " if any("," in place for place in found) else ", ").join(found)
+        out.append(f"Chain{'s' * (len(found) > 1)} {listed}: {said}")
+    return (*out, _ABSENT) if chains else ()
 
 
 def _of_chain(number: int, chain: Chain) -> list[str]:

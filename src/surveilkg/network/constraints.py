@@ -16,6 +16,9 @@ MAX_HOPS = 8
 STRENGTHS = strength.MODES[:6]
 """Modes that make edges, strongest first."""
 
+OF_CLAIMS = ("as_of", "known_by", "first", "last", "only", "without", "direction", "min_strength", "include_weak")
+"""Constraints that say which claims count; the others are about chains."""
+
 
 class PathConstraints(NamedTuple):
     """Constraints as text.
@@ -61,6 +64,21 @@ class PathConstraints(NamedTuple):
         told = {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
         return {name: value for name, value in told.items() if value}
 
+    def of_several(self, command: str) -> PathConstraints:
+        """The constraints, for a question that has no number of chains and no single goal.
+
+        Raises:
+            MisuseError: k or via is given.
+        """
+        plain = PathConstraints()
+        if self.k != plain.k or self.via:
+            raise MisuseError(f"k and via mean nothing to {command}.", "Leave them out; name who must be passed.")
+        return self
+
+    def given_of_several(self) -> dict[str, Any]:
+        """As `given`, without the number of chains."""
+        return {name: value for name, value in self.given().items() if name != "k"}
+
     def resolve(self, index: Index) -> PathQuery:
         """The query that the constraints mean in a network.
 
@@ -83,10 +101,10 @@ class PathConstraints(NamedTuple):
             known_by=known[1] if known else None,
             first=begins[0] if begins else None,
             last=ends[1] if ends else None,
-            via=tuple(names.resolve(index, name) for name in _several(self.via)),
-            not_via=frozenset(names.resolve(index, name) for name in _several(self.not_via)),
-            only=relation_classes(index, _several(self.only)),
-            without=relation_classes(index, _several(self.without)),
+            via=tuple(names.resolve(index, name) for name in several(self.via)),
+            not_via=frozenset(names.resolve(index, name) for name in several(self.not_via)),
+            only=relation_classes(index, several(self.only)),
+            without=relation_classes(index, several(self.without)),
             direction=self.direction,
             min_strength=self.min_strength,
             through_groups=self.through_groups,
@@ -116,7 +134,7 @@ def _is_duration(given: object) -> bool:
     return isinstance(given, int | float) and 0 < given < float("inf")
 
 
-def _several(given: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+def several(given: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     """One name or several as several."""
     return (given,) if isinstance(given, str) else tuple(given)
 

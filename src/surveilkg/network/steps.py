@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from surveilkg.model import strength
 from surveilkg.network import ranking
@@ -106,6 +107,19 @@ class Steps:
         index = self.index
         ends = {index.tail[e] if index.head[e] == node else index.head[e] for e in index.edges_of(node)}
         return sorted(other for other in ends if self._may_end_or_pass(other))
+
+    def within(self, nodes: Iterable[int], most: int) -> dict[int, int]:
+        """Steps from the nearest of some nodes to every node within `most` steps, whatever the constraints admit."""
+        index, found = self.index, dict.fromkeys(nodes, 0)
+        border = list(found)
+        for steps in range(1, most + 1):
+            ends: set[int] = set()
+            for node in border:
+                self.budget.spend()
+                ends.update(end for e in index.edges_of(node) for end in (index.tail[e], index.head[e]))
+            border = [end for end in ends if end not in found]
+            found |= dict.fromkeys(border, steps)
+        return found
 
     def may_pass(self, node: int) -> bool:
         """Whether a chain may have a node in its middle."""

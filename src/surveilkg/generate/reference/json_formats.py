@@ -9,7 +9,12 @@ from typing import Any
 from surveilkg.export import chains_json, exposure_json
 from surveilkg.generate.reference.markdown import name, page, plain, table
 
-_SCHEMAS = {"path": chains_json.schema, "exposure": exposure_json.schema}
+_SCHEMAS = {
+    "path": chains_json.schema,
+    "between": lambda: chains_json.schema("between"),
+    "reach": lambda: chains_json.schema("reach"),
+    "exposure": exposure_json.schema,
+}
 """Command to the schema of its JSON."""
 _LIMITS = {
     "minItems": "{} or more",
