@@ -18,6 +18,7 @@ from surveilkg.model import interval
 
 Ask = Callable[[SurveilGraph], Told]
 QUESTIONS: dict[str, Ask] = {
+    "neighbours": lambda graph: graph.neighbours("id:argus" if _is_world(graph) else "Hikvision"),
     "timeline": lambda graph: graph.timeline("id:argus" if _is_world(graph) else "Hikvision"),
     "interlocks": lambda graph: graph.interlocks(),
     "dependence": lambda graph: graph.dependence(),
@@ -37,8 +38,8 @@ def rows(answer: Told, **wanted: object) -> list[dict[str, Any]]:
 
 
 def test_analyses_do_not_vanish() -> None:
-    """Guards the collection: exposure, the six tables here and seven measures (2026-11)."""
-    assert len(ANALYSES) >= 14
+    """Guards the collection: exposure, changes, the seven tables here and seven measures (2026-11)."""
+    assert len(ANALYSES) >= 16
     assert set(QUESTIONS) <= {each.name for each in ANALYSES}
 
 

@@ -47,6 +47,17 @@ SAME: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         {"start": "Huawei", "goal": "Uganda", "include_weak": "true", "direction": "supply"},
         ("path", "Huawei", "Uganda", "--include-weak", "--direction", "supply"),
     ),
+    ("between", {"name": ["Huawei", "Uganda", "Zimbabwe"]}, ("between", "Huawei", "Uganda", "Zimbabwe")),
+    (
+        "reach",
+        {"name": "Uganda", "class": "Company", "listed": "true", "max_hops": 2},
+        ("reach", "Uganda", "--class", "Company", "--listed", "--max-hops", "2"),
+    ),
+    (
+        "neighbours",
+        {"name": "Uganda", "direction": "money", "to": "2016"},
+        ("neighbours", "Uganda", "--direction", "money", "--to", "2016"),
+    ),
     ("finance", {"vendor": "Huawei", "trace_hops": 2}, ("finance", "--vendor", "Huawei", "--trace", "--max-hops", "2")),
     ("exposure", {"name": "Hikvision", "as_of": "2020"}, ("exposure", "Hikvision", "--as-of", "2020")),
     (
@@ -66,6 +77,9 @@ WRONG: list[tuple[str, dict[str, Any], int, str]] = [
     ("path", {"start": "Huawei", "goal": "Uganda", "through_groups": "yes"}, 400, "true or false"),
     ("path", {"start": "Huawei", "goal": "Uganda", "direction": "up"}, 400, "Write one of"),
     ("path", {"start": "Huawei", "goal": "Uganda", "as_of": "soon"}, 400, "soon"),
+    ("between", {"name": "Huawei"}, 400, "2 to 12"),
+    ("reach", {"name": "Huawei", "class": "Ship"}, 400, "no class of entities"),
+    ("neighbours", {"name": "Huawei", "k": "2"}, 400, "no parameter 'k'"),
     ("exposure", {}, 400, "either name or country"),
     ("query/no-such-query", {}, 404, "no-such-query"),
     ("query/deals-between", {"vendor": "Huawei", "colour": "red"}, 400, "colour"),

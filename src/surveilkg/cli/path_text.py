@@ -16,6 +16,7 @@ _EVENTS_SHOWN = 4
 _EVENTS_SHOWN_OF_MANY = 2
 """Where an answer has many chains."""
 _ACCOUNTS_SHOWN = 2
+_FITS_SHOWN = 3
 
 
 class _Layout:
@@ -82,9 +83,9 @@ def _fits(chain: Chain, accounts: tuple[Account, ...]) -> Iterator[str]:
     if not accounts:
         return
     yield wrap(f"Why {chain.nodes[-1].label} fits:", "   ", "     ")
-    for account in accounts[:_EVENTS_SHOWN_OF_MANY]:
+    for account in accounts[:_FITS_SHOWN]:
         yield from _account(account, "")
-    more = len(accounts) - _EVENTS_SHOWN_OF_MANY
+    more = len(accounts) - _FITS_SHOWN
     if more > 0:
         yield wrap(f"… and {more} more (--format json lists them)", "     ", "       ")
 

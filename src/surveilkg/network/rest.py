@@ -68,7 +68,7 @@ class NodeByNode:
         """Find the costs for 0, 1, ... `max_hops` steps."""
         self._levels = levels = [{self._goal: 0.0}]
         changed = {self._goal}
-        hops = self._hops(self._most // 2)
+        hops = self._steps.within((self._start,), self._most // 2)
         for level in range(1, self._most + 1):
             left = self._most - level  # steps that a chain can have made before it needs this level
             costs = dict(levels[-1])
@@ -112,18 +112,6 @@ class NodeByNode:
             cost += step
             nodes.append(node)
         return tuple(nodes), cost
-
-    def _hops(self, most: int) -> dict[int, int]:
-        """Steps from the start to every node within `most` steps, whatever the constraints admit."""
-        index, found, border = self._steps.index, {self._start: 0}, [self._start]
-        for steps in range(1, most + 1):
-            ends: set[int] = set()
-            for node in border:
-                self._steps.budget.spend()
-                ends.update(end for e in index.edges_of(node) for end in (index.tail[e], index.head[e]))
-            border = [end for end in ends if end not in found]
-            found |= dict.fromkeys(border, steps)
-        return found
 
     def _costs(self, tail: int) -> dict[int, float]:
         """Cost of the step from a node to each neighbour that can be reached, with the neighbour's hub penalty."""

@@ -138,7 +138,10 @@ class Fitting:
         ordered = [sorted(set(link), key=order) for link in found if link]
         firmest = [link[0] for link in ordered]
         rest = [step for link in ordered for step in link[1:]]
-        return list({index.edge_claim[step[0]]: step for step in reversed([*firmest, *rest])}.values())[::-1]
+        kept: dict[int, tuple[int, bool]] = {}
+        for step in (*firmest, *rest):
+            kept.setdefault(index.edge_claim[step[0]], step)
+        return list(kept.values())
 
     def _telling(self, node: int, asked: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
         """Number of what is asked for, and an edge that tells it of a node."""

@@ -59,7 +59,7 @@ def document(queries: Iterable[tuple[NamedQuery, tuple[Parameter, ...]]], base: 
     """
     paths: dict[str, Any] = {}
     for question in QUESTIONS:
-        schema = question.schema or ("Table" if question.name in {"search", "timeline"} else "")
+        schema = question.schema or ("Table" if question.name in {"search", "neighbours", "timeline"} else "")
         paths[f"/api/{question.name}"] = _path(question.name, question.summary, question.parameters, schema)
     paths["/api/query"] = _path("queries", "The named queries.", (), "")
     for query, parameters in queries:

@@ -27,6 +27,23 @@ _PERIOD = (
     Parameter("from", "a date; only what may lie in the period from here", as_="first"),
     Parameter("to", "a date; only what may lie in the period up to here", as_="last"),
 )
+_TYPES = (
+    Parameter("only", "only these relation types, such as Deal", several=True),
+    Parameter("without", "not these relation types", several=True),
+    Parameter("direction", "follow supply or money from source to sink; any", choices=DIRECTIONS),
+    Parameter("min_strength", "weakest claims that count; conditional", choices=STRENGTHS),
+)
+_WEAK = Parameter("include_weak", "also much weaker chains, and claims beside surveillance", "flag")
+_CHAINS = (
+    *_CLOCKS,
+    *_PERIOD,
+    Parameter("not_via", "chains must not pass through this node", several=True),
+    *_TYPES,
+    Parameter("through_groups", "let chains pass through groups of actors and regions", "flag"),
+    _WEAK,
+    Parameter("max_expanded", "stop after so many expanded nodes, tell what is proven", "integer", most=100_000_000),
+)
+_CLASS = Parameter("class", "only entities of these classes, such as Company", several=True, as_="kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,32 @@ def path(graph: SurveilGraph, given: Given) -> bytes:
     from surveilkg.export.chains_json import write
 
     return write(graph.path(**given)).encode()
+
+
+def between(graph: SurveilGraph, given: Given) -> bytes:
+    """As `surveilkg between`."""
+    from surveilkg.export.chains_json import write
+
+    constraints = {name: value for name, value in given.items() if name != "name"}
+    return write(graph.between(*given["name"], **constraints)).encode()
+
+
+def reach(graph: SurveilGraph, given: Given) -> bytes:
+    """As `surveilkg reach`."""
+    from surveilkg.export.chains_json import write
+
+    asked = {name: value for name, value in given.items() if name != "name"}
+    return write(graph.reach(given["name"], **asked)).encode()
+
+
+def neighbours(graph: SurveilGraph, given: Given) -> bytes:
+    """As `surveilkg neighbours`."""
+    from surveilkg.analysis.neighbours import DESCRIPTOR
+    from surveilkg.export.table_text import json_document
+
+    told = graph.neighbours(**given)
+    about = {"title": f"Neighbours of {given['name']}", "notes": list(told.notes), "caveat": DESCRIPTOR.caveat}
+    return json_document(told.table, about)
 
 
 def finance(graph: SurveilGraph, given: Given) -> bytes:
@@ -147,19 +190,54 @@ QUESTIONS: tuple[Question, ...] = (
             Parameter("goal", _NAME, required=True),
             Parameter("k", "number of chains; 5", "integer", most=100),
             Parameter("max_hops", "steps that a chain may have; 4", "integer", most=MAX_HOPS),
-            *_CLOCKS,
-            *_PERIOD,
             Parameter("via", "chains must pass through this node", several=True),
-            Parameter("not_via", "chains must not pass through this node", several=True),
-            Parameter("only", "only these relation types, such as Deal", several=True),
-            Parameter("without", "not these relation types", several=True),
-            Parameter("direction", "follow supply or money from source to sink; any", choices=DIRECTIONS),
-            Parameter("min_strength", "weakest claims that count; conditional", choices=STRENGTHS),
-            Parameter("through_groups", "let chains pass through groups of actors and regions", "flag"),
-            Parameter("include_weak", "also much weaker chains, and claims beside surveillance", "flag"),
+            *_CHAINS,
         ),
         path,
         "path",
+    ),
+    Question(
+        "between",
+        "What best connects several parties: chains that together cost little, each step cited.",
+        (
+            Parameter("name", f"2 to 12 parties: {_NAME}", required=True, several=True),
+            Parameter("max_hops", "steps between two of the parties; 4", "integer", most=MAX_HOPS),
+            *_CHAINS,
+        ),
+        between,
+        "between",
+    ),
+    Question(
+        "reach",
+        "The best chain from one party to each entity that fits, cheapest first.",
+        (
+            Parameter("name", _NAME, required=True),
+            _CLASS,
+            Parameter("vendor", "only those that supply in a claim", "flag"),
+            Parameter("listed", "only those that were put on a restriction list", "flag"),
+            Parameter("listed_on", "... on this list, or by this authority", several=True),
+            Parameter("technology", "only those that a claim ties to it or to a narrower one", several=True),
+            Parameter("country", "only those based in or part of it", several=True),
+            Parameter("limit", "entities to show; 20", "integer"),
+            Parameter("max_hops", "steps that a chain may have; 3", "integer", most=MAX_HOPS),
+            *_CHAINS,
+        ),
+        reach,
+        "reach",
+    ),
+    Question(
+        "neighbours",
+        "What a party is tied to: one row per tie, the best documented party first.",
+        (
+            Parameter("name", _NAME, required=True),
+            _CLASS,
+            Parameter("limit", "ties to show; all", "integer"),
+            *_CLOCKS,
+            *_PERIOD,
+            *_TYPES,
+            _WEAK,
+        ),
+        neighbours,
     ),
     Question(
         "finance",
