@@ -43,8 +43,7 @@ def bound(query: NamedQuery, index: Index, given: Mapping[str, Any]) -> str:
     body = query.body
     for parameter in query.parameters:
         rows = _rows(parameter, index, told.get(parameter.name))
-        if rows:
-            body = body.replace(block(parameter, None), block(parameter, rows))
+        body = body.replace(block(parameter, None), block(parameter, rows)) if rows else _without(body, parameter)
     return prefixes_of(query.body) + f"# surveilkg query {query.name}: {query.title}\n" + body
 
 
@@ -55,6 +54,15 @@ def block(parameter: Parameter, rows: Rows | None) -> str:
     if len(names) == 1:
         return f"VALUES {names[0]} {{ {' '.join(row[0] for row in values)} }}"
     return f"VALUES ({' '.join(names)}) {{ {' '.join('(' + ' '.join(row) + ')' for row in values)} }}"
+
+
+def _without(body: str, parameter: Parameter) -> str:
+    """A query without the block of a parameter that is not given.
+
+    A row of UNDEF joins with everything and says nothing, so the answer is the same; engines were found (Virtuoso 7.2)
+    that take a variable with UNDEF for bound.
+    """
+    return re.sub(rf"^[ ]*{re.escape(block(parameter, None))}\n", "", body, flags=re.MULTILINE)
 
 
 def check(query: NamedQuery, where: str) -> None:
