@@ -25,6 +25,7 @@ DATA_VARIABLE = "SURVEILKG_TEST_DATA"
 NOT_RUN = pytest.StashKey[dict[str, int]]()
 REQUIREMENTS = {
     "needs_java": ("no `java` on the PATH", "install a Java runtime (Debian: default-jre-headless)"),
+    "needs_virtuoso": ("no `virtuoso-t` and `isql-vt` on the PATH", "install virtuoso-opensource-7-bin (Debian)"),
     "needs_real_data": (
         f"{DATA_VARIABLE} names no folder with sources/",
         "set it to a folder that holds the five documents in sources/ (docs say where each file comes from)",
@@ -47,7 +48,12 @@ def real_data() -> Path | None:
 
 def missing_requirements() -> set[str]:
     """Markers whose requirement this machine does not meet."""
-    programs = {"needs_java": ("java",), "needs_node": ("node", "npm"), "needs_chromium": ("chromium",)}
+    programs = {
+        "needs_java": ("java",),
+        "needs_node": ("node", "npm"),
+        "needs_chromium": ("chromium",),
+        "needs_virtuoso": ("virtuoso-t", "isql-vt"),
+    }
     met = {marker: all(shutil.which(name) for name in names) for marker, names in programs.items()}
     met["needs_real_data"] = real_data() is not None
     return {marker for marker in REQUIREMENTS if not met[marker]}

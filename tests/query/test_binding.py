@@ -20,8 +20,8 @@ from surveilkg.errors import AmbiguousNameError, MisuseError, UnknownNameError
 from surveilkg.iri import XSD
 from surveilkg.query import binding, catalogue
 from surveilkg.query.header import Example, NamedQuery, Parameter
-from surveilkg.query.serialise import token
 from surveilkg.settings import data_root
+from surveilkg.store.serialise import token
 from surveilkg.table import Column, Term
 
 PIECES = [

@@ -38,6 +38,7 @@ COMMANDS: tuple[tuple[str, str], ...] = (
     ("resolve", "Decide which names are one entity, with evidence side by side."),
     ("sources", "What can be ingested: licence, coverage, where to download, what is loaded."),
     ("serve", "Serve the graph over HTTP, read-only: SPARQL 1.1, JSON, pages."),
+    ("publish", "Load the published graph into a SPARQL server, and verify it."),
     ("status", "What is published in the workspace: sources, graphs, counts, hashes."),
 )
 """Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from surveilkg.query.serialise import token
 from surveilkg.store.protocols import View
+from surveilkg.store.serialise import token
 from surveilkg.table import Term
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ import pyoxigraph as ox
 
 from surveilkg import iri
 from surveilkg.export.turtle import to_node
-from surveilkg.query.serialise import token
 from surveilkg.store.lines import Lines
+from surveilkg.store.serialise import token
 from surveilkg.table import Term
 
 if TYPE_CHECKING:

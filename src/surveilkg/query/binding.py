@@ -17,7 +17,7 @@ from surveilkg.iri import PREFIXES
 from surveilkg.network.index import Index
 from surveilkg.query.header import NamedQuery, Parameter
 from surveilkg.query.kinds import KINDS
-from surveilkg.query.serialise import token
+from surveilkg.store.serialise import token
 from surveilkg.table import Term
 
 Rows = list[tuple[Term, ...]]

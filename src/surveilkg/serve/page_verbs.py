@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from surveilkg import iri
 from surveilkg.errors import MisuseError, UnknownNameError
-from surveilkg.query.serialise import token
 from surveilkg.serve import dossier_page, formats, html, statements
 from surveilkg.serve.jobs import Reply
 from surveilkg.serve.paging import Paging, entries_of, paging, part
+from surveilkg.store.serialise import token
 from surveilkg.table import Term
 
 if TYPE_CHECKING:

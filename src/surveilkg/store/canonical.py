@@ -40,6 +40,14 @@ def graph_hash(store: ox.Store, graph: str) -> tuple[int, str]:
         return len(lines), lines.hash()
 
 
+def lines_entry(lines: Lines) -> tuple[int, str]:
+    """Number of statements and canonical hash, as `graph_hash` tells them, of a graph as N-Triples lines."""
+    if not lines.has_blank_nodes():
+        return len(lines), lines.hash()
+    triples = [quad.triple for quad in ox.parse(path=str(lines.path()), format=ox.RdfFormat.N_TRIPLES)]
+    return len(triples), canonical_hash(triples)
+
+
 class _BlankNodeError(Exception):
     """A graph has blank nodes, which must be labelled together."""
 

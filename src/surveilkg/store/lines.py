@@ -72,6 +72,11 @@ class Lines:
                 digest.update(block)
         return digest.hexdigest()
 
+    def read(self) -> Iterator[str]:
+        """The lines, each once, sorted, with their line ends."""
+        with _open(self.path()) as stream:
+            yield from stream
+
     def has_blank_nodes(self) -> bool:
         """Whether a line (of N-Quads or N-Triples) has a blank node, or a literal that looks like one."""
         path = self.path()

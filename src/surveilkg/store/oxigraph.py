@@ -11,10 +11,11 @@ import pyoxigraph as ox
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.iri import PREFIXES
+from surveilkg.store import terms
 from surveilkg.store.federation import refuse_federation
 from surveilkg.store.keywords import uses
-from surveilkg.store.protocols import Answer, Triple
-from surveilkg.table import Column, Table, Term
+from surveilkg.store.protocols import Answer
+from surveilkg.table import Table, Term
 
 
 class EmbeddedView:
@@ -58,7 +59,7 @@ class EmbeddedView:
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `View.query`."""
         refuse_federation(sparql)
-        substitutions = {ox.Variable(name): _to_ox(term) for name, term in (bindings or {}).items()}
+        substitutions = {ox.Variable(name): terms.to_engine(term) for name, term in (bindings or {}).items()}
         try:
             result = self._store.query(
                 sparql,
@@ -68,13 +69,13 @@ class EmbeddedView:
                 substitutions=substitutions,
             )
         except SyntaxError as error:
-            raise MisuseError(f"The query does not parse: {_short(error.msg)}", _syntax_hint(sparql)) from None
+            raise _misspelt(sparql, error) from None
         try:
             if isinstance(result, ox.QuerySolutions):
-                return _table(result)
+                return terms.table(result)
             if isinstance(result, ox.QueryBoolean):
                 return bool(result)
-            return [_triple(triple) for triple in result]
+            return [terms.triple(each) for each in result]
         except (RuntimeError, OSError) as error:
             raise MisuseError(
                 f"The query cannot be answered: {error}", "Queries here are read-only and local."
@@ -115,40 +116,27 @@ class EmbeddedView:
             self._store.dump(stream, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
 
 
-def _table(result: ox.QuerySolutions) -> Table:
-    names = [variable.value for variable in result.variables]
-    columns = tuple(Column(name) for name in names)
-    rows = [tuple(_from_ox(solution[name]) for name in names) for solution in result]
-    return Table(columns, rows)
+def kind_of(sparql: str) -> str:
+    """What a query gives: `rows`, `truth` or `triples`; asked of the engine's parser on an empty store.
+
+    Raises:
+        MisuseError: it does not parse, or is an update.
+    """
+    try:
+        result = ox.Store().query(sparql, prefixes=PREFIXES)
+    except SyntaxError as error:
+        raise _misspelt(sparql, error) from None
+    return (
+        "rows"
+        if isinstance(result, ox.QuerySolutions)
+        else "truth"
+        if isinstance(result, ox.QueryBoolean)
+        else "triples"
+    )
 
 
-def _triple(triple: ox.Triple) -> Triple:
-    subject, predicate, value = (_from_ox(term) for term in triple)
-    if subject is None or predicate is None or value is None:
-        raise RuntimeError("a statement with an unbound term")
-    return subject, predicate, value
-
-
-def _from_ox(term: object) -> Term | None:
-    if term is None:
-        return None
-    if isinstance(term, ox.NamedNode):
-        return Term(term.value, "iri")
-    if isinstance(term, ox.BlankNode):
-        return Term(term.value, "bnode")
-    if isinstance(term, ox.Literal):
-        return Term(term.value, "literal", term.datatype.value, term.language or "")
-    return Term(str(term), "literal")
-
-
-def _to_ox(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    if term.datatype:
-        return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
-    return ox.Literal(term.value)
+def _misspelt(sparql: str, error: SyntaxError) -> MisuseError:
+    return MisuseError(f"The query does not parse: {_short(error.msg)}", _syntax_hint(sparql))
 
 
 _MESSAGE = 200

@@ -1,0 +1,189 @@
+"""Two real SPARQL servers on loopback, unlike each other: Virtuoso, and the Oxigraph server. Ended by their process."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from surveilkg.api import SurveilGraph
+from surveilkg.ingest import remote
+from surveilkg.ingest.remote import Done, Target, Watcher
+from surveilkg.store.transport import Transport
+
+SECONDS = 60
+PASSWORD = "onlyForThisTestRun1"  # noqa: S105 - of a server that only this run reaches
+_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+FileExtend = 200
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = {folder}/temp.db
+TransactionFile = {folder}/temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+MaxClientConnections = 10
+CheckpointInterval = 0
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+ThreadsPerQuery = 2
+AsyncQueueMaxThreads = 2
+SchedulerInterval = 10
+DirsAllowed = {folder}
+VADInstallDir = {folder}
+CaseMode = 2
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+ServerThreads = 8
+Charset = UTF-8
+[SPARQL]
+ResultSetMaxRows = 10000
+MaxQueryCostEstimationTime = 0
+MaxQueryExecutionTime = 60
+"""
+"""Buffers for 160 MB; answers are cut at 10,000 rows, as Virtuoso does where nobody says otherwise."""
+
+
+class Server(NamedTuple):
+    """A running server.
+
+    Args:
+        name: `virtuoso` or `oxigraph`.
+        endpoint: URL of its query endpoint.
+        store: URL of its Graph Store Protocol.
+        update: URL where it takes updates.
+        user: name of who may write; empty where anybody may.
+        password: likewise.
+    """
+
+    name: str
+    endpoint: str
+    store: str
+    update: str
+    user: str = ""
+    password: str = ""
+
+    def environment(self) -> dict[str, str]:
+        """Variables by which surveilkg logs in."""
+        return {"SURVEILKG_ENDPOINT_USER": self.user, "SURVEILKG_ENDPOINT_PASSWORD": self.password}
+
+
+@contextlib.contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    """A Virtuoso with an empty database in a folder."""
+    sql, http = _free_port(), _free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
+    base = f"http://127.0.0.1:{http}"
+    with _running(["virtuoso-t", "+configfile", str(ini), "+foreground"], folder, f"{base}/sparql?query=ASK%7B%7D"):
+        login = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec=set password dba {PASSWORD};"]
+        done = subprocess.run(login, capture_output=True, text=True, timeout=SECONDS, check=False)
+        assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
+        graphs, updates = f"{base}/sparql-graph-crud-auth", f"{base}/sparql-auth"
+        yield Server("virtuoso", f"{base}/sparql", graphs, updates, "dba", PASSWORD)
+
+
+@contextlib.contextmanager
+def oxigraph(folder: Path) -> Iterator[Server]:
+    """An Oxigraph server that keeps its graphs in memory."""
+    program = Path(sys.executable).with_name("oxigraph")
+    found = str(program) if program.exists() else shutil.which("oxigraph")
+    assert found, "the package oxigraph is not installed: pip install -e '.[dev]'"
+    base = f"http://127.0.0.1:{(port := _free_port())}"
+    with _running([found, "serve", "-b", f"127.0.0.1:{port}"], folder, f"{base}/query?query=ASK%7B%7D"):
+        yield Server("oxigraph", f"{base}/query", f"{base}/store", f"{base}/update")
+
+
+@contextlib.contextmanager
+def _running(command: list[str], folder: Path, url: str) -> Iterator[None]:
+    """Start a program, wait until it answers, and end it in the end, whatever happens."""
+    with (folder / "server.out").open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+        try:
+            _wait(process, url, folder / "server.out")
+            yield
+        finally:
+            process.kill()  # nothing of it is kept
+
+
+def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    until = time.monotonic() + SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()  # noqa: S310 - our own server
+            return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            assert process.poll() is None, f"the server ended: {log.read_text()}"
+            assert time.monotonic() < until, f"the server did not answer: {log.read_text()}"
+            time.sleep(0.1)
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+STARTS = {"virtuoso": virtuoso, "oxigraph": oxigraph}
+BOTH = [pytest.param("virtuoso", marks=pytest.mark.needs_virtuoso), "oxigraph"]
+
+
+@pytest.fixture
+def logged_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Server], Transport]:
+    """Sets the credentials of a server in the environment, and gives what sends requests with them."""
+
+    def log_in(server: Server) -> Transport:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        return Transport(pause=0.01)
+
+    return log_in
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def server(request: pytest.FixtureRequest, graph: SurveilGraph, tmp_path_factory: pytest.TempPathFactory,
+           published: dict[str, Done]) -> Iterator[Server]:  # fmt: skip
+    """Each of the servers with the shipped graph, published to it once for the run."""
+    with (
+        STARTS[request.param](tmp_path_factory.mktemp(request.param)) as running,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        for name, value in running.environment().items():
+            patch.setenv(name, value)
+        published[running.name] = publish(graph, running)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def published() -> dict[str, Done]:
+    """What publishing the shipped graph did, by server."""
+    return {}
+
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[Server]:
+    """An Oxigraph server without graphs."""
+    with oxigraph(tmp_path) as running:
+        yield running
+
+
+def publish(graph: SurveilGraph, server: Server, **asked: str | bool) -> Done:
+    """Publish a graph to a server, without telling anybody."""
+    target = Target(server.endpoint, **asked)  # type: ignore[arg-type]
+    return remote.publish(graph.generation, target, Transport(pause=0.01), Watcher(lambda _: None, lambda *_: None))
