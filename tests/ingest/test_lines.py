@@ -12,15 +12,18 @@ from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import archive, rejects
 from surveilkg.model.record import Reject
 from surveilkg.sources.reading import InputFile
+from surveilkg.store import lines as lines_module
 from surveilkg.store.canonical import canonical_hash, graph_hash, lines_hash
 from surveilkg.store.lines import Lines
 
 GRAPH = "https://example.org/graph"
 
 
+@pytest.mark.parametrize("block", [1, 4096])
 @pytest.mark.parametrize("chunk", [1, 3, 1000])
-def test_hash_is_that_of_sorted_distinct_lines(chunk: int) -> None:
+def test_hash_is_that_of_sorted_distinct_lines(chunk: int, block: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks, merges of more files than one merge takes, order and repetition leave hash, count and content alone."""
+    monkeypatch.setattr(lines_module, "_BLOCK", block)
     lines = [f'<s{number}> <p> "é 会 \u2028 {number % 90}" <g> .\n' for number in range(150)] * 2
     lines.sort(key=lambda line: line[::-1])
     with closing(Lines(chunk)) as held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from surveilkg.network import build
 from surveilkg.network.index import Index
 from surveilkg.settings import data_root
 from surveilkg.sources.registry import find
+from surveilkg.store import canonical
 from surveilkg.store.canonical import canonical_hash, decimal_spelling, stored_hash
 from surveilkg.store.generations import Generation, Workspace
 from surveilkg.store.lines import Lines
@@ -109,8 +111,9 @@ def test_hash_of_lines_is_that_of_the_graph_they_are_loaded_into(facts: list[tup
     quads = [ox.Quad(ox.NamedNode(f"x:{s}"), graph, value, graph) for s, value in facts]
     store = ox.Store()
     store.extend(quads)
-    for held in (quads, [q.triple for q in quads]):
-        with contextlib.closing(Lines(chunk=3)) as lines:
+    for held, block in itertools.product((quads, [q.triple for q in quads]), (1, 60, 1000)):
+        with contextlib.closing(Lines(chunk=3)) as lines, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(canonical, "_BLOCK", block)
             lines.extend(f"{each} .\n" for each in held)
             assert stored_hash(lines, GRAPH) == canonical_hash(store)
             assert not lines.has_blank_nodes()

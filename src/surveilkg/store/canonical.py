@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from itertools import groupby
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -80,27 +80,59 @@ def stored_hash(lines: Lines, graph: str) -> str:
         graph: its IRI.
     """
     digest = hashlib.sha256()
+    end = f" <{graph}> .\n".encode()
     with lines.path().open("rb") as stream:
-        for line in _respelled(stream, f" <{graph}> .\n".encode()):
-            digest.update(line)
+        for block in _blocks(stream):
+            for part in _respelled(block, end):
+                digest.update(part)
     return digest.hexdigest()
 
 
 _DECIMAL = f'"^^<{XSD}decimal>'.encode()
+_BLOCK = 1024 * 1024
 
 
-def _respelled(lines: Iterable[bytes], end: bytes) -> Iterator[bytes]:
+def _blocks(stream: IO[bytes]) -> Iterator[bytes]:
+    """Sorted lines in blocks that hold all values of a predicate of a subject, or none."""
+    held = b""
+    while read := stream.read(_BLOCK):
+        block = held + read + stream.readline()
+        at = _group(block, block.rfind(b"\n", 0, -1) + 1)[0]
+        held = block[at:]
+        yield block[:at]
+    yield held
+
+
+def _group(block: bytes, at: int) -> tuple[int, int]:
+    """Beginning and end of the lines that have subject and predicate of the line that begins at a place."""
+    key = block[at : block.find(b" ", block.find(b" ", at) + 1) + 1]
+    start, end = at, at
+    while start and block.startswith(key, before := block.rfind(b"\n", 0, start - 1) + 1):
+        start = before
+    while block.startswith(key, end):
+        end = block.find(b"\n", end) + 1
+    return start, end
+
+
+def _respelled(block: bytes, end: bytes) -> Iterator[bytes]:
     """Sorted lines without their graph, decimals as the engine spells them, still sorted.
 
     Without its graph a line stays in its place: what follows a statement begins with a space, which sorts before all
     that could stand there. A decimal spelt otherwise may change places with other values of its predicate.
     """
-    plain = (line[: -len(end)] + b" .\n" if line.endswith(end) else line for line in lines)
-    for _, values in groupby(plain, key=lambda line: line.split(b" ", 2)[:2]):
-        found = list(values)
-        if any(_DECIMAL in line for line in found):
-            found = sorted({_with_decimal(line) if _DECIMAL in line else line for line in found})
-        yield from found
+    done = 0
+    while (at := block.find(_DECIMAL, done)) >= 0:
+        start, after = _group(block, block.rfind(b"\n", 0, at) + 1)
+        yield _plain(block[done:start], end)
+        values = _plain(block[start:after], end).split(b"\n")[:-1]
+        spelt = sorted({_with_decimal(line) if _DECIMAL in line else line for line in values})
+        yield b"".join(line + b"\n" for line in spelt)
+        done = after
+    yield _plain(block[done:], end)
+
+
+def _plain(lines: bytes, end: bytes) -> bytes:
+    return lines.replace(end, b" .\n")
 
 
 def _with_decimal(line: bytes) -> bytes:

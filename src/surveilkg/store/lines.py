@@ -6,22 +6,22 @@ without repetitions. So the hash needs no line in memory, and is that of `store.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import heapq
 import itertools
 import mmap
-import re
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
 CHUNK = 200_000
 """Lines in memory at most."""
-_BLANK = re.compile(rb"_:")
-_BLANK_WITHIN = re.compile(rb"\n_:|> _:")
 _FAN_IN = 64
 """Files that are merged at a time."""
+_BLOCK = 4 * 1024 * 1024
+"""Bytes of all files together that are merged in one step."""
 
 
 class Lines:
@@ -37,6 +37,7 @@ class Lines:
         self._held: list[str] = []
         self._runs: list[Path] = []
         self._merged: Path | None = None
+        self._has_blank: bool | None = None
         self._count = 0
         self._names = itertools.count()
 
@@ -44,10 +45,12 @@ class Lines:
         """Add lines, each with its line end."""
         if self._merged is not None:
             raise ValueError("lines were added after they had been merged")
-        for line in lines:
-            self._held.append(line)
-            if len(self._held) >= self._chunk:
-                self._set_aside()
+        source = iter(lines)
+        while True:
+            self._held.extend(itertools.islice(source, self._chunk - len(self._held)))
+            if len(self._held) < self._chunk:
+                return
+            self._set_aside()
 
     def __len__(self) -> int:
         """Number of different lines."""
@@ -79,43 +82,77 @@ class Lines:
 
     def has_blank_nodes(self) -> bool:
         """Whether a line (of N-Quads or N-Triples) has a blank node, or a literal that looks like one."""
-        path = self.path()
-        if not path.stat().st_size:
-            return False
-        with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-            return _BLANK.match(whole) is not None or _BLANK_WITHIN.search(whole) is not None
+        if self._has_blank is None:
+            self._has_blank = _mentions_blank(self.path())
+        return self._has_blank
 
     def close(self) -> None:
         """Remove the files."""
         self._folder.cleanup()
 
     def _set_aside(self) -> None:
-        self._runs.append(self._write(sorted(set(self._held))))
+        lines = sorted(set(self._held))
         self._held.clear()
+        path = self._fresh()
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(lines)
+        self._runs.append(path)
+        self._count = len(lines)
 
     def _merge(self, runs: list[Path]) -> Path:
-        streams = [_open(run) for run in runs]
-        try:
-            merged = self._write(line for line, _ in itertools.groupby(heapq.merge(*streams)))
-        finally:
-            for stream in streams:
-                stream.close()
+        if len(runs) == 1:
+            return runs[0]
+        path, self._count = self._fresh(), 0
+        with path.open("wb") as stream:
+            for lines in _merged(runs):
+                stream.writelines(lines)
+                self._count += len(lines)
         for run in runs:
             run.unlink()
-        return merged
-
-    def _write(self, lines: Iterable[str]) -> Path:
-        path = Path(self._folder.name) / f"{next(self._names)}.nq"
-        self._count = 0
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(self._counted(lines))
         return path
 
-    def _counted(self, lines: Iterable[str]) -> Iterator[str]:
-        for line in lines:
-            self._count += 1
-            yield line
+    def _fresh(self) -> Path:
+        return Path(self._folder.name) / f"{next(self._names)}.nq"
 
 
-def _open(path: Path) -> IO[str]:
-    return path.open("r", encoding="utf-8", newline="\n")
+def _merged(runs: list[Path]) -> Iterator[list[bytes]]:
+    """Lines of sorted files in order, each once, some at a time.
+
+    Of every file a block is held. What is not after the last line of a block whose file goes on is whole, whichever
+    file has it; it is sorted together, which costs little where the parts are sorted already. Bytes of UTF-8 sort as
+    their characters do.
+    """
+    size = max(1, _BLOCK // len(runs))
+    with contextlib.ExitStack() as stack:
+        ahead = [_Block(stack.enter_context(run.open("rb")), size) for run in runs]
+        while ahead := [block for block in ahead if block.fill()]:
+            last = min(block.lines[-1] for block in ahead)
+            taken = [block.take(last) for block in ahead]
+            yield list(dict.fromkeys(sorted(itertools.chain.from_iterable(taken))))
+
+
+class _Block:
+    """The next lines of a sorted file."""
+
+    def __init__(self, stream: IO[bytes], size: int) -> None:
+        self._stream = stream
+        self._size = size
+        self.lines: list[bytes] = []
+
+    def fill(self) -> bool:
+        """Read on where nothing is left; whether there is a line."""
+        self.lines = self.lines or self._stream.readlines(self._size)
+        return bool(self.lines)
+
+    def take(self, last: bytes) -> list[bytes]:
+        """Take out the lines up to one."""
+        at = bisect_right(self.lines, last)
+        found, self.lines = self.lines[:at], self.lines[at:]
+        return found
+
+
+def _mentions_blank(path: Path) -> bool:
+    if not path.stat().st_size:
+        return False
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return whole[:2] == b"_:" or whole.find(b"\n_:") >= 0 or whole.find(b"> _:") >= 0
