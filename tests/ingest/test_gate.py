@@ -6,6 +6,7 @@ The issue that asked for it: removing one citation, or marking an alleged claim 
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
 from pathlib import Path
@@ -19,6 +20,7 @@ from surveilkg.checks import record
 from surveilkg.errors import EnvironmentFailure, FindingsError
 from surveilkg.ingest import candidate, gate, manifest, shipped
 from surveilkg.store.generations import Generation, Workspace
+from surveilkg.store.lines import Lines
 
 CLAIMS = "kg/curated/claims/courier.ttl"
 BLOCK = re.compile(r"^(claim-courier:\S+) a .*?\.\n", re.M | re.S)
@@ -136,7 +138,11 @@ def judged(base: Generation, folder: Path, root: Path, name: str, text: str) -> 
     graph = iri.graph(f"source/{name}")
     store.load(input=text.encode(), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
     with contextlib.ExitStack() as stack:
-        verdict = gate.judge(base, store, [graph], root, lambda _: None, stack)
+        lines = stack.enter_context(contextlib.closing(Lines()))
+        lines.extend(f"{quad} .\n" for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(graph)))
+        verdict = gate.judge(base, store, {graph: lines}, root, lambda _: None, stack)
+        graphs = {**base.manifest()["graphs"], graph: {"statements": len(lines)}}
+    (folder / "manifest.json").write_text(json.dumps({"graphs": graphs}), encoding="utf-8")
     record.write(folder, root, verdict.found)
     return verdict
 

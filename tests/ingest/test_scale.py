@@ -129,7 +129,7 @@ def test_rules_keep_the_names_of_blank_nodes() -> None:
     store.load(path=str(data_root() / "ontology/modules/actor.ttl"), format=ox.RdfFormat.TURTLE, to_graph=graph)
     with contextlib.ExitStack() as stack:
         given_by = rules.apply(store, data_root() / "queries", stack)
-        assert given_by[iri.graph("derived/class-hierarchy")].has_blank_nodes()
+        assert given_by.lines[iri.graph("derived/class-hierarchy")].has_blank_nodes()
     classes = {quad.object for quad in store.quads_for_pattern(node, kind, None)}
     assert ox.NamedNode(iri.SKG + "Actor") in classes
 

@@ -24,16 +24,19 @@ class Known:
     """What is known of graphs of a new store, so that they need not be read back from it.
 
     Args:
-        written: graph IRI to the statements that were loaded into it, one per line, without blank nodes.
+        written: graph IRI to the statements that were loaded into it, one N-Quads line each, without blank nodes.
         unchanged: graph IRI to its entry in the manifest of the generation from which it was taken over.
+        rest: statements of all graphs that are not in `written`, as sorted N-Triples lines; None where not at hand.
     """
 
     written: Mapping[str, Lines] = field(default_factory=dict)
     unchanged: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    rest: Path | None = None
 
     def without_blank_nodes(self) -> Known:
         """Only the graphs without blank nodes: the labels of others are the store's own."""
-        return Known({g: lines for g, lines in self.written.items() if not lines.has_blank_nodes()}, self.unchanged)
+        kept = {graph: lines for graph, lines in self.written.items() if not lines.has_blank_nodes()}
+        return self if len(kept) == len(self.written) else Known(kept, self.unchanged)
 
     def entry(self, store: ox.Store, graph: str) -> tuple[int, str]:
         """Number of statements and canonical hash of a graph of the store."""
@@ -100,7 +103,8 @@ def finish(
 
     view = EmbeddedView(store)
     known = (known or Known()).without_blank_nodes()
-    counts = build.build(view, folder / "index", {graph: lines.path() for graph, lines in known.written.items()})
+    files = {graph: lines.path() for graph, lines in known.written.items()}
+    counts = build.build(view, folder / "index", files, known.rest)
     manifest = _manifest(store, root, shipped, inputs, counts, known)
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")

@@ -7,10 +7,10 @@ Findings that were there before do not stop it, except on what the change itself
 from __future__ import annotations
 
 import contextlib
-import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveilkg import iri
 from surveilkg.checks import change as changes
@@ -42,25 +42,30 @@ class Verdict:
         own: findings of the change, each with its place in the source, gravest first.
         standing: findings from before that still hold and are not of the change, but for those that only inform.
         graphs: graphs that differ, derived ones included.
-        derived: what the rules gave, where they were run over everything: graph to lines.
+        derived: what the rules gave, where they were run over everything.
     """
 
     found: Found
     own: list[Finding]
     standing: list[Finding]
     graphs: list[str]
-    derived: dict[str, Lines]
+    derived: rules.Derived
 
 
 def judge(
-    base: Generation, store: ox.Store, graphs: list[str], root: Path, say: Say, stack: contextlib.ExitStack
+    base: Generation,
+    store: ox.Store,
+    written: Mapping[str, Lines],
+    root: Path,
+    say: Say,
+    stack: contextlib.ExitStack,
 ) -> Verdict:
     """Derive and check after some graphs of a generation were replaced.
 
     Args:
         base: the generation from which the store was copied.
-        store: the copy, with other content in `graphs`; its derived graphs are brought up to date.
-        graphs: graphs that were replaced.
+        store: the copy, with other content in some graphs; its derived graphs are brought up to date.
+        written: graphs that were replaced, with what they hold now as N-Quads lines.
         root: folder with shapes/ and queries/.
         say: called with one line before long work.
         stack: keeps what the rules gave until it is closed.
@@ -70,12 +75,16 @@ def judge(
     """
     before = base.open_store()
     known = _known(base, before, root, say)
-    say("Checking ...")
-    if _is_large((before, store), graphs, len(store)):
-        derived = rules.apply_anew(store, root / "queries", stack)
-        found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived]
+    graphs = list(written)
+    if _is_large(base.manifest()["graphs"], written):
+        say("Deriving ...")
+        files = {graph: lines.path() for graph, lines in written.items() if not lines.has_blank_nodes()}
+        derived = rules.apply_anew(store, root / "queries", stack, files)
+        say("Checking ...")
+        found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived.lines]
     else:
-        derived, change = {}, changes.between(before, store, graphs)
+        say("Checking ...")
+        derived, change = rules.Derived(), changes.between(before, store, graphs)
         rules.apply_again(change, root / "queries")
         found, differ = run_again(change, known, root, say), change.graphs
     old = {finding for findings in known.values() for finding in findings}
@@ -97,13 +106,17 @@ def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:
     return known
 
 
-def _is_large(stores: tuple[ox.Store, ...], graphs: list[str], whole: int) -> bool:
-    """Whether changed graphs have so many statements together that all is judged; further ones are not counted."""
-    import pyoxigraph as ox
+def _is_large(before: Mapping[str, Mapping[str, Any]], written: Mapping[str, Lines]) -> bool:
+    """Whether changed graphs have so many statements, before and after, that all is judged together.
 
-    most = max(0, min(LARGE, whole // SHARE))
-    quads = (each.quads_for_pattern(None, None, None, ox.NamedNode(graph)) for each in stores for graph in graphs)
-    return next(itertools.islice(itertools.chain.from_iterable(quads), most, None), None) is not None
+    Args:
+        before: graphs of the generation before with their number of statements, as its manifest has them.
+        written: the changed graphs.
+    """
+    held = {graph: int(entry["statements"]) for graph, entry in before.items()}
+    after = sum(map(len, written.values()))
+    lost = sum(held.get(graph, 0) for graph in written)
+    return lost + after > max(0, min(LARGE, (sum(held.values()) - lost + after) // SHARE))
 
 
 def _is_of(store: ox.Store, finding: Finding, graphs: list[str]) -> bool:

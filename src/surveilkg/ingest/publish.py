@@ -144,15 +144,16 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
         store.remove_graph(ox.NamedNode(graph))
         store.bulk_load(path=str(lines.path()), format=ox.RdfFormat.N_QUADS)
     with contextlib.ExitStack() as stack:
-        verdict = gate.judge(base, store, list(written), root, say, stack)
+        verdict = gate.judge(base, store, written, root, say, stack)
         if verdict.standing:
             say(_from_before(verdict.standing))
         plan.judge(verdict.own)
         record.write(folder, root, verdict.found)
         manifest = base.manifest()
         known = assemble.Known(
-            written | verdict.derived,
+            written | verdict.derived.lines,
             {graph: entry for graph, entry in manifest["graphs"].items() if graph not in verdict.graphs},
+            verdict.derived.rest,
         )
         assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
 

@@ -1,4 +1,4 @@
-"""Derivation: every rule is a SPARQL CONSTRUCT in queries/rules/, run in the order of the file names.
+"""Derivation: every rule is a SPARQL CONSTRUCT in queries/rules/, applied in the order of the file names.
 
 What a rule gives goes into a graph of its own, `graph/derived/<rule>`, so that any engine sees the same without a
 reasoner and a reader can tell what was said from what follows. A rule sees the graphs of the rules before it, and not
@@ -8,7 +8,10 @@ those of itself and of the rules after it.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,7 +20,10 @@ from surveilkg import iri
 from surveilkg.checks import reach
 from surveilkg.checks.change import Change, Part
 from surveilkg.errors import EnvironmentFailure
+from surveilkg.ingest.streamed import derive
+from surveilkg.network.statements import subjects, triples
 from surveilkg.store.lines import Lines
+from surveilkg.store.oxigraph import EmbeddedView
 
 
 def rule_files(queries: Path) -> list[Path]:
@@ -30,41 +36,93 @@ def graph_of(rule: Path) -> str:
     return iri.graph("derived/" + rule.stem.split("-", 1)[1])
 
 
-def apply(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = None) -> dict[str, Lines]:
-    """Run every rule over the union of all graphs and store what it gives.
+@dataclass(slots=True)
+class Derived:
+    """What the rules gave.
 
     Args:
-        store: the store.
+        lines: graph IRI to statements as N-Quads lines on disk.
+        rest: file with the statements that were neither derived nor given with `written`, as sorted N-Triples lines;
+            None where it was not needed.
+    """
+
+    lines: dict[str, Lines] = field(default_factory=dict)
+    rest: Path | None = None
+
+
+def apply(
+    store: ox.Store,
+    queries: Path,
+    stack: contextlib.ExitStack | None = None,
+    written: Mapping[str, Path] | None = None,
+) -> Derived:
+    """Run every rule over the union of all graphs and store what it gives.
+
+    The rules are evaluated in one pass over the statements (`ingest.streamed`), or asked as queries where that pass was
+    not written for them as they are; the outcome is the same.
+
+    Args:
+        store: the store, without derived graphs.
         queries: folder with `rules/`.
         stack: keeps what the rules gave until it is closed; without it nothing is kept.
-
-    Returns:
-        Graph IRI to what its rule gave, as N-Triples lines on disk; empty without `stack`.
+        written: graph IRI to its statements as sorted N-Quads lines without blank nodes, where they are at hand.
 
     Raises:
         EnvironmentFailure: a rule does not parse.
     """
+    view, files, rules = EmbeddedView(store), dict(written or {}), rule_files(queries)
+    with contextlib.ExitStack() as short:
+        kept = stack or short
+        rest = triples(view, (graph for graph in view.graphs() if graph not in files), kept)
+        found = derive.derive(view, subjects(files, rest, short), rules, _graphs(rules), kept)
+        if found is None:
+            return ask(store, queries, stack)
+        _load(store, found.values())
+        return Derived(found, rest) if stack else Derived()
+
+
+def ask(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = None) -> Derived:
+    """As `apply`, asking each rule of the store as a query: what `apply` is measured by."""
     kept: dict[str, Lines] = {}
-    for rule in rule_files(queries):
-        target = ox.NamedNode(graph_of(rule))
-        with contextlib.ExitStack() as short:
-            lines = (stack or short).enter_context(contextlib.closing(Lines()))
-            _write(_ask(store, rule), lines)
+    with contextlib.ExitStack() as short:
+        for rule in rule_files(queries):
+            target = ox.NamedNode(graph_of(rule))
+            lines = kept[target.value] = (stack or short).enter_context(contextlib.closing(Lines()))
+            _write(_ask(store, rule), lines, target)
             if lines.has_blank_nodes():  # loading would rename them
                 store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in _ask(store, rule))
             else:
-                store.bulk_load(path=str(lines.path()), format=ox.RdfFormat.N_TRIPLES, to_graph=target)
-        if stack is not None:
-            kept[target.value] = lines
-    return kept
+                store.bulk_load(path=str(lines.path()), format=ox.RdfFormat.N_QUADS)
+    return Derived(kept) if stack else Derived()
 
 
-def apply_anew(store: ox.Store, queries: Path, stack: contextlib.ExitStack | None = None) -> dict[str, Lines]:
+def apply_anew(
+    store: ox.Store,
+    queries: Path,
+    stack: contextlib.ExitStack | None = None,
+    written: Mapping[str, Path] | None = None,
+) -> Derived:
     """Empty every derived graph and run the rules over what is there now; see `apply`."""
     for graph in list(store.named_graphs()):
         if getattr(graph, "value", "").startswith(iri.graph("derived/")):
             store.remove_graph(graph)
-    return apply(store, queries, stack)
+    return apply(store, queries, stack, written)
+
+
+def _graphs(rules: list[Path]) -> dict[str, str]:
+    """Name of every rule to its graph."""
+    return {rule.stem.split("-", 1)[1]: graph_of(rule) for rule in rules}
+
+
+def _load(store: ox.Store, found: Iterable[Lines]) -> None:
+    """Load lines of several graphs at once: each load makes the engine sort what it has anew."""
+    with tempfile.TemporaryDirectory(prefix="surveilkg-derived-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "derived.nq"
+        with path.open("wb") as together:
+            for lines in found:
+                with lines.path().open("rb") as stream:
+                    shutil.copyfileobj(stream, together, 1024 * 1024)
+        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
 
 def apply_again(change: Change, queries: Path) -> None:
@@ -115,10 +173,10 @@ def _ask(store: ox.Store, rule: Path) -> ox.QueryTriples:
     return found
 
 
-def _write(found: ox.QueryTriples, lines: Lines) -> None:
+def _write(found: ox.QueryTriples, lines: Lines, graph: ox.NamedNode) -> None:
     """The answer of a rule as lines: it is written as it comes, so that memory does not grow with it."""
     with tempfile.TemporaryDirectory(prefix="surveilkg-rule-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "given.nt"
         found.serialize(output=str(path), format=ox.RdfFormat.N_TRIPLES)
         with path.open(encoding="utf-8", newline="\n") as stream:
-            lines.extend(stream)
+            lines.extend(line.removesuffix(".\n") + f"{graph} .\n" for line in stream)

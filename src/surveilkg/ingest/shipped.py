@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -80,7 +81,8 @@ def load(store: ox.Store, root: Path) -> None:
     from surveilkg.ingest import rules
 
     load_files(store, root)
-    rules.apply(store, root / "queries")
+    with contextlib.ExitStack() as stack:
+        rules.apply(store, root / "queries", stack)
 
 
 def load_files(store: ox.Store, root: Path, without: Iterable[str] = ()) -> None:
@@ -133,9 +135,10 @@ def _compile(workspace: Workspace, root: Path, shipped: str, say: Say) -> Genera
         store = ox.Store(str(folder / "store"))
         load_files(store, root)
         inputs = assemble.carry_over(previous, store) if previous else {}
-        rules.apply(store, root / "queries")
-        _gate(store, folder, root, say)
-        assemble.finish(store, folder, root, shipped, inputs)
+        with contextlib.ExitStack() as stack:
+            derived = rules.apply(store, root / "queries", stack)
+            _gate(store, folder, root, say)
+            assemble.finish(store, folder, root, shipped, inputs, assemble.Known(derived.lines, rest=derived.rest))
         del store
     except OSError as error:
         raise EnvironmentFailure(f"The graph cannot be compiled in {workspace.root}: {error}.") from error

@@ -29,14 +29,16 @@ _SKIPPED = frozenset({"denied", "retracted"})
 """Modes of claims that make no edge."""
 
 
-def build(view: View, folder: Path, files: Mapping[str, Path] | None = None) -> dict[str, int]:
+def build(
+    view: View, folder: Path, files: Mapping[str, Path] | None = None, rest: Path | None = None
+) -> dict[str, int]:
     """Write the index of a store into a folder.
 
     Args:
         view: the store.
         folder: where the index goes.
-        files: graph IRI to its statements as sorted N-Quads or N-Triples lines without blank nodes, where they are at
-            hand; other graphs are read from the store.
+        files: graph IRI to its statements as sorted N-Quads lines without blank nodes, where they are at hand.
+        rest: statements of the other graphs as sorted N-Triples lines; read from the store where it is None.
 
     Returns:
         Counts of nodes, claims, edges and names.
@@ -44,7 +46,10 @@ def build(view: View, folder: Path, files: Mapping[str, Path] | None = None) -> 
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.ExitStack() as stack:
         builder = _Builder(view, folder, stack)
-        for subject, said in statements.subjects(view, files or {}, stack):
+        files = files or {}
+        if rest is None:
+            rest = statements.triples(view, (graph for graph in view.graphs() if graph not in files), stack)
+        for subject, said in statements.subjects(files, rest, stack):
             builder.put(subject, said)
         counts = builder.finish()
     projections = builder.projections

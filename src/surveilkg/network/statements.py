@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import heapq
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -29,20 +29,30 @@ Facts = dict[str, list[Term]]
 """Local name of a predicate to values, sorted."""
 
 
-def subjects(view: View, files: Mapping[str, Path], stack: contextlib.ExitStack) -> Iterator[Subject]:
-    """All subjects of a store in the order of their N-Triples spelling, each with the statements of all graphs.
+def triples(view: View, graphs: Iterable[str], stack: contextlib.ExitStack) -> Path:
+    """File with the statements of some graphs of a store as sorted N-Triples lines, each once.
 
     Args:
         view: the store.
-        files: graph IRI to its N-Quads or N-Triples lines, sorted, where they are at hand.
+        graphs: IRIs of the graphs.
+        stack: keeps the file until it is closed.
+    """
+    found = stack.enter_context(contextlib.closing(Lines()))
+    for graph in graphs:
+        end = f" <{graph}> ."
+        found.extend(line.removesuffix(end) + " .\n" for line in view.nquads(graph))
+    return found.path()
+
+
+def subjects(files: Mapping[str, Path], rest: Path, stack: contextlib.ExitStack) -> Iterator[Subject]:
+    """All subjects in the order of their N-Triples spelling, each with the statements of all graphs.
+
+    Args:
+        files: graph IRI to its statements as sorted N-Quads lines.
+        rest: statements of the other graphs; see `triples`.
         stack: closes what is opened here.
     """
-    rest = stack.enter_context(contextlib.closing(Lines()))
-    for graph in view.graphs():
-        if graph not in files:
-            end = f" <{graph}> ."
-            rest.extend(line.removesuffix(end) + " .\n" for line in view.nquads(graph))
-    streams = [_blocks(rest.path(), "", stack)]
+    streams = [_blocks(rest, "", stack)]
     streams += [_blocks(path, graph, stack) for graph, path in sorted(files.items())]
     for subject, blocks in groupby(heapq.merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
         yield subject, [text for _, said in blocks for text in said]
@@ -87,20 +97,17 @@ _AT_CLASS = len(_A_CLASS)
 
 def _blocks(path: Path, graph: str, stack: contextlib.ExitStack) -> Iterator[Subject]:
     """Subjects of one sorted file, each with its statements."""
-    cut = len(f" <{graph}> .\n") if graph else len(" .\n")
-    plain = len(" .\n")
-    end = f" <{graph}> .\n"
+    cut = -len(f" <{graph}> .\n" if graph else " .\n")
     stream = stack.enter_context(path.open(encoding="utf-8", newline="\n"))
     before = ""
     said: list[str] = []
     for line in stream:
-        at = line.index(" ")
-        subject = line[:at]
+        subject, text = line.split(" ", 1)
         if subject != before:
             if said:
                 yield before, said
             before, said = subject, []
-        said.append(line[at + 1 : -cut] if not graph or line.endswith(end) else line[at + 1 : -plain])
+        said.append(text[:cut])
     if said:
         yield before, said
 
