@@ -27,12 +27,13 @@ class ArrayFilter:
     Args:
         index: the network.
         query: the constraints.
+        either_way: whether an edge may be used against the direction asked for.
     """
 
-    def __init__(self, index: Index, query: PathQuery) -> None:
+    def __init__(self, index: Index, query: PathQuery, either_way: bool = False) -> None:
         self._index = index
         self._query = query
-        self._each = EdgeFilter(index, query)
+        self._each = EdgeFilter(index, query, either_way)
         self._claim = column(index.edge_claim)
         self._projection = column(index.projection_numbers)
         self._mode = column(index.claim_mode)

@@ -52,9 +52,11 @@ def between(index: Index, query: PathQuery, nodes: tuple[int, ...]) -> BetweenAn
     steps = Steps(index, query, either_way=True)
     joining = _Joining(steps, nodes)
     ways = joining.run()
-    chains = tuple(hops.told(steps, *way) for way in ways)
+    with steps.budget.finishing():
+        chains = tuple(hops.told(steps, *way) for way in ways)
+        beside = claims_beside(steps, (way for way, _ in ways), chains)
+        total = tree.cost(steps, frozenset(nodes), ways)
     groups = joining.groups()
-    beside = claims_beside(steps, (way for way, _ in ways), chains)
     left_out = [*refused(steps), events_beside(index, beside)]
     budget = steps.budget
     cut = Cut(budget.cut, budget.expanded, False, 0.0) if joining.is_cut else None
@@ -65,7 +67,7 @@ def between(index: Index, query: PathQuery, nodes: tuple[int, ...]) -> BetweenAn
         names=tuple(node_of(index, node) for node in nodes),
         groups=tuple(tuple(node_of(index, node) for node in group) for group in groups),
         chains=chains,
-        cost=round(tree.cost(steps, frozenset(nodes), ways), 4),
+        cost=round(total, 4),
         suppressed=tuple(item for item in left_out if item.number),
         cautions=cautions.of_many(chains),
         searched=searched(index, query),

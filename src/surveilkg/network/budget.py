@@ -5,7 +5,9 @@ A budget of nodes ends a search at the same place every time; one of seconds end
 
 from __future__ import annotations
 
+import contextlib
 import time
+from collections.abc import Iterator
 
 EXPANDED, SECONDS = "--max-expanded", "--max-seconds"
 
@@ -30,6 +32,7 @@ class Budget:
         self.expanded = 0
         self.cut = ""
         self._most = max_expanded
+        self._is_finishing = False
         self._end = None if max_seconds is None else time.monotonic() + max_seconds
 
     def spend(self) -> None:
@@ -39,10 +42,19 @@ class Budget:
             BudgetSpentError: nothing is left.
         """
         self.look()
-        if self._most is not None and self.expanded >= self._most:
+        if self._most is not None and self.expanded >= self._most and not self._is_finishing:
             self.cut = EXPANDED
             raise BudgetSpentError
         self.expanded += 1
+
+    @contextlib.contextmanager
+    def finishing(self) -> Iterator[None]:
+        """Within this nothing is refused: for the few nodes that are needed to tell what was found until the cut."""
+        before, self._is_finishing = self._is_finishing, True
+        try:
+            yield
+        finally:
+            self._is_finishing = before
 
     def look(self) -> None:
         """Look at the clock, in work on one node that takes long.
@@ -50,6 +62,8 @@ class Budget:
         Raises:
             BudgetSpentError: the time is over, or the budget was spent before.
         """
+        if self._is_finishing:
+            return
         if not self.cut and self._end is not None and time.monotonic() >= self._end:
             self.cut = SECONDS
         if self.cut:

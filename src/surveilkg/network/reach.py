@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 from surveilkg.errors import MisuseError
 from surveilkg.model.answers import ReachAnswer
@@ -19,7 +19,7 @@ from surveilkg.network.budget import Budget, BudgetSpentError
 from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
 from surveilkg.network.spread import Found, Spread
-from surveilkg.network.steps import Link, Steps
+from surveilkg.network.steps import Steps
 from surveilkg.network.targets import Fitting, Wanted
 
 _NAMED = 5
@@ -28,6 +28,8 @@ _AFTER_CUT = 1_000
 """Entities that are still looked at once the budget is spent: what costs nothing more is told."""
 _PATIENCE = 5
 """Times as many entities are looked at as are wanted, and a hundred more, where most are reached over common ground."""
+_COUNTED = 100_000
+"""Entities of a graph up to which those that fit are counted where none is within reach; it takes some seconds."""
 _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
     ("with more steps (--max-hops 6)", {"max_hops": 6}),
     ("over what others only share (--include-weak)", {"include_weak": True}),
@@ -35,18 +37,11 @@ _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
 )
 
 
-class Reached(NamedTuple):
-    """An entity that was reached: the claims by which it fits, and its best chain."""
-
-    fits: Link
-    found: Found
-
-
 class _Gathering:
     """Takes the entities within reach in order of the least that their chains can cost.
 
     Attributes:
-        reached: entities with their chains, in no order.
+        reached: the best chains to entities that fit, in no order.
         beyond: entities that fit and whose chains are no better than those of as many as are wanted.
         astray: entities that fit and are reached only over common ground.
         is_counted: whether every entity within reach was looked at.
@@ -54,7 +49,7 @@ class _Gathering:
     """
 
     def __init__(self, spread: Spread, fitting: Fitting, limit: int) -> None:
-        self.reached: list[Reached] = []
+        self.reached: list[Found] = []
         self.beyond: list[int] = []
         self.astray: list[int] = []
         self.is_counted = True
@@ -70,15 +65,14 @@ class _Gathering:
         for bound, node in sorted((cost, node) for node, cost in levels.items() if node != self._spread.start):
             if self._is_over(bound):
                 return
-            fits = self._fitting.evidence(node)
-            if fits is None:
+            if not self._fitting.fits(node):
                 continue
             if len(self.reached) >= self._limit and bound >= self._worst():
                 self.beyond.append(node)
             elif len(self.astray) > _PATIENCE * self._limit + 100:
                 self.is_counted = False
             else:
-                self._take(node, bound, fits)
+                self._take(node, bound)
 
     def _is_over(self, bound: float) -> bool:
         """Whether the budget is spent and all was told that is told then; what follows costs at least `bound`."""
@@ -95,9 +89,9 @@ class _Gathering:
 
     def _worst(self) -> float:
         """Cost of the last of the chains that will be shown."""
-        return sorted(each.found[1] for each in self.reached)[self._limit - 1]
+        return sorted(cost for _, cost in self.reached)[self._limit - 1]
 
-    def _take(self, node: int, bound: float, fits: Link) -> None:
+    def _take(self, node: int, bound: float) -> None:
         try:
             found = self._spread.best(node)
         except BudgetSpentError:
@@ -108,11 +102,11 @@ class _Gathering:
         if found is None:
             self.astray.append(node)
         else:
-            self.reached.append(Reached(fits, found))
+            self.reached.append(found)
 
-    def best(self) -> list[Reached]:
+    def best(self) -> list[Found]:
         """As many as are wanted, cheapest first."""
-        return sorted(self.reached, key=lambda each: (each.found[1], each.found[0]))[: self._limit]
+        return sorted(self.reached, key=lambda found: (found[1], found[0]))[: self._limit]
 
 
 def reach(index: Index, query: PathQuery, start: int, wanted: Wanted, limit: int) -> ReachAnswer:
@@ -133,9 +127,11 @@ def reach(index: Index, query: PathQuery, start: int, wanted: Wanted, limit: int
     steps = Steps(index, query)
     gathering = _gather(steps, start, wanted, limit)
     shown = gathering.best()
-    chains = tuple(hops.told(steps, *each.found) for each in shown)
-    fits = tuple(tuple(account_of(index, *step) for step in each.fits) for each in shown)
-    beside = claims_beside(steps, (each.found[0] for each in shown), chains)
+    with steps.budget.finishing():
+        chains = tuple(hops.told(steps, *found) for found in shown)
+        beside = claims_beside(steps, (nodes for nodes, _ in shown), chains)
+    fitting = Fitting(index, query, wanted)
+    fits = tuple(tuple(account_of(index, *step) for step in fitting.evidence(nodes[-1])) for nodes, _ in shown)
     left_out = [*_left_out(index, query, gathering), *refused(steps), events_beside(index, beside)]
     cut = _cut(steps.budget, gathering)
     misses = () if shown or cut else _misses(index, query, start, wanted, steps.budget)
@@ -173,8 +169,8 @@ def _cut(budget: Budget, gathering: _Gathering) -> Cut | None:
 
 def _left_out(index: Index, query: PathQuery, gathering: _Gathering) -> list[Suppressed]:
     over = "over what two parties only share (a technology, a place) to a third (--include-weak shows them)"
-    shown = {each.found[0][-1] for each in gathering.best()}
-    beyond = [*gathering.beyond, *(e.found[0][-1] for e in gathering.reached if e.found[0][-1] not in shown)]
+    shown = {nodes[-1] for nodes, _ in gathering.best()}
+    beyond = [*gathering.beyond, *(nodes[-1] for nodes, _ in gathering.reached if nodes[-1] not in shown)]
     further = f"further entities that fit, within {query.max_hops} steps (--limit shows more)"
     return [
         Suppressed(further, len(beyond), _labels(index, beyond)),
@@ -191,23 +187,19 @@ def _labels(index: Index, nodes: list[int]) -> tuple[str, ...]:
 def _misses(index: Index, query: PathQuery, start: int, wanted: Wanted, budget: Budget) -> tuple[str, ...]:
     """What comes nearest where no entity that fits is within reach."""
     fitting = Fitting(index, query, wanted)
-    try:
-        count = 0
-        for node in range(index.counts["nodes"]):
-            budget.look()
-            count += node != start and fitting.evidence(node) is not None
-    except BudgetSpentError:
-        return ()
-    if not count:
-        return ("No entity of the graph fits what was asked for, within the clocks and the strength given.",)
-    fit = "1 entity of the graph fits" if count == 1 else f"{count:,} entities of the graph fit"
-    out = [f"{fit}; none is within reach."]
+    out: list[str] = []
+    if index.counts["nodes"] <= _COUNTED:
+        count = sum(fitting.fits(node) for node in range(index.counts["nodes"]) if node != start)
+        if not count:
+            return ("No entity of the graph fits what was asked for, within the clocks and the strength given.",)
+        fit = "1 entity of the graph fits" if count == 1 else f"{count:,} entities of the graph fit"
+        out.append(f"{fit}; none is within reach.")
     for words, change in _LOOSER:
         wider = query._replace(**change)
         if wider == query or wider.max_hops < query.max_hops:
             continue
         found = _gather(Steps(index, wider, None, budget), start, wanted, 1).best()
         if found:
-            way = " - ".join(index.node(node)["label"] for node in found[0].found[0])
+            way = " - ".join(index.node(node)["label"] for node in found[0][0])
             out.append(f"There is a chain {words}: {way}.")
     return tuple(out)

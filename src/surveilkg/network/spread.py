@@ -17,6 +17,10 @@ from surveilkg.network.steps import Steps
 
 Found = tuple[tuple[int, ...], float]
 """Nodes from the start to a goal, and the cost of the chain."""
+LARGE = 20_000
+"""Edges of a network from which on arrays are worth the time that it takes to import numpy."""
+_DIGITS = 9
+"""Decimals of a cost by which chains are put in order: sums of the same steps in another order are the same."""
 MOST = 2_000
 """Chains to one goal that are looked at as long as all run over common ground."""
 
@@ -56,6 +60,12 @@ class Spread:
         Raises:
             surveilkg.network.budget.BudgetSpentError: the budget ran out.
         """
+        if self._is_large():
+            from surveilkg.network import spread_arrays  # numpy takes longer to import than a small search takes
+
+            for found in spread_arrays.levels(self.steps, self.start, self._goals):
+                self.levels.append(found)
+            return
         half, most = self.steps.query.max_hops // 2, self.steps.query.max_hops
         near = None if self._goals is None else self.steps.within(self._goals, half)
         changed = {self.start}
@@ -75,6 +85,10 @@ class Spread:
             self.levels.append(costs)
             changed = improved
 
+    def _is_large(self) -> bool:
+        """Whether arrays are worth it; a budget of nodes is counted node by node."""
+        return len(self.steps.index.tail) >= LARGE and self.steps.query.max_expanded is None
+
     def _goes_on(self, node: int) -> bool:
         return node == self.start or self.steps.may_pass(node)
 
@@ -90,24 +104,23 @@ class Spread:
         bound = self.bound(goal)
         if bound is None or goal == self.start:
             return
-        heap: list[tuple[float, int, float, tuple[int, ...]]] = [(bound, 0, 0.0, (goal,))]
-        order = 0
+        heap: list[tuple[float, tuple[int, ...], float]] = [(bound, (goal,), 0.0)]
         while heap:
-            _, _, cost, nodes = heapq.heappop(heap)
+            _, nodes, cost = heapq.heappop(heap)
             if nodes[0] == self.start:
                 yield nodes, cost
                 continue
             self.steps.budget.spend()
             for node, total, rest in self._back(nodes):
-                order += 1
-                heapq.heappush(heap, (cost + total + rest, order, cost + total, (node, *nodes)))
+                heapq.heappush(heap, (round(cost + total + rest, _DIGITS), (node, *nodes), cost + total))
 
     def _back(self, nodes: tuple[int, ...]) -> Iterator[tuple[int, float, float]]:
         """Nodes before the first of a chain's end, what the step costs with their toll, and what the rest costs."""
         left = self.levels[len(self.levels) - 1 - len(nodes)] if len(nodes) < len(self.levels) else {}
-        for node in self.steps.neighbours(nodes[0]):
+        beside = self.steps.neighbours(nodes[0])
+        for node in beside if len(beside) < len(left) else sorted(left.keys() & set(beside)):
             if node in left and node not in nodes and self._goes_on(node):
-                step = self.steps.costs(node).get(nodes[0])
+                step = self.steps.cost_if(node, nodes[0])
                 if step is not None:
                     yield node, step + self._toll(node), left[node]
 
@@ -127,15 +140,21 @@ class Spread:
         return None
 
     def cheapest(self, goal: int) -> Found | None:
-        """As `best`, of the cheapest chain alone, which costs no budget: None also where another one might do.
+        """As `best` once the budget is spent: of the cheapest chain alone, and None also where another one might do.
 
-        A cheapest walk passes no node twice, since no step costs nothing.
+        A cheapest walk passes no node twice, since no step costs nothing. Where the levels are bounds, the chain is one
+        that follows them, and need not be the cheapest.
         """
-        total = self.bound(goal)
-        if total is None or goal == self.start:
+        if self.bound(goal) is None or goal == self.start:
             return None
         nodes: tuple[int, ...] = (goal,)
-        while nodes[0] != self.start:
-            _, nodes = min((step + rest, (node, *nodes)) for node, step, rest in self._back(nodes))
-        astray = not self.steps.query.include_weak and goes_astray(self.steps, nodes)
-        return None if astray else (nodes, total)
+        cost = 0.0
+        with self.steps.budget.finishing():
+            while nodes[0] != self.start:
+                back = [(step + rest, (node, *nodes), step) for node, step, rest in self._back(nodes)]
+                if not back:
+                    return None
+                _, nodes, step = min(back)
+                cost += step
+            astray = not self.steps.query.include_weak and goes_astray(self.steps, nodes)
+        return None if astray else (nodes, cost)

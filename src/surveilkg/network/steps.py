@@ -30,6 +30,7 @@ class Steps:
         either_way: whether an edge may be used against the direction asked for, as where there is no start and no goal.
 
     Attributes:
+        either_way: as given.
         met_group: whether a node was left aside because it is a group or region.
     """
 
@@ -44,6 +45,7 @@ class Steps:
         self.index = index
         self.query = query
         self.filter = EdgeFilter(index, query, either_way)
+        self.either_way = either_way
         self.met_group = False
         self.budget = budget or Budget(query.max_expanded, query.max_seconds)
         self._ends = ends
@@ -51,6 +53,7 @@ class Steps:
         self._between: dict[tuple[int, int], Link] = {}
         self._costs: dict[int, dict[int, float]] = {}
         self._hubs: dict[int, float] = {}
+        self._beside: dict[int, list[int]] = {}
 
     def links(self, node: int) -> dict[int, Link]:
         """Neighbours that can be reached from a node, with the edges that lead there."""
@@ -84,6 +87,13 @@ class Steps:
         """Cost of one step, without hub penalty."""
         return self._cost(self.link(tail, head))
 
+    def cost_if(self, tail: int, head: int) -> float | None:
+        """Cost of one step, without hub penalty; None where the constraints admit none."""
+        if tail in self._links or len(self.index.edges_of(tail)) < _HUB:
+            return self.costs(tail).get(head)
+        link = self.link(tail, head)
+        return self._cost(link) if link else None
+
     def costs(self, tail: int) -> dict[int, float]:
         """Cost of the step from a node to each neighbour that can be reached, without hub penalties."""
         if tail not in self._costs:
@@ -105,8 +115,10 @@ class Steps:
     def neighbours(self, node: int) -> list[int]:
         """Nodes that an edge joins to a node, either way and whatever the constraints on edges admit, in order."""
         index = self.index
-        ends = {index.tail[e] if index.head[e] == node else index.head[e] for e in index.edges_of(node)}
-        return sorted(other for other in ends if self._may_end_or_pass(other))
+        if node not in self._beside:
+            ends = {index.tail[e] if index.head[e] == node else index.head[e] for e in index.edges_of(node)}
+            self._beside[node] = sorted(other for other in ends if self._may_end_or_pass(other))
+        return self._beside[node]
 
     def within(self, nodes: Iterable[int], most: int) -> dict[int, int]:
         """Steps from the nearest of some nodes to every node within `most` steps, whatever the constraints admit."""

@@ -17,6 +17,7 @@ from surveilkg.network.query import EdgeFilter, PathQuery
 from surveilkg.table import Term
 
 if TYPE_CHECKING:
+    from surveilkg.network.projection import Projection
     from surveilkg.network.steps import Link
     from surveilkg.store.protocols import View
 
@@ -102,30 +103,47 @@ class Fitting:
 
     def __init__(self, index: Index, query: PathQuery, wanted: Wanted) -> None:
         self._index = index
-        self._wanted = wanted
         known = {name: index.projections.lineage(name) for name in index.projections.parents}
         self._classes = {name for name, above in known.items() if wanted.kinds.intersection(above)}
+        self._any_class = not wanted.kinds
         self._filter = EdgeFilter(
             index, PathQuery(as_of=query.as_of, known_by=query.known_by, min_strength=query.min_strength)
         )
+        asked = (
+            (wanted.vendor, _supplies, frozenset[int]()),
+            (wanted.listed, _is_listed, wanted.listed_on),
+            (bool(wanted.technologies), _has_technology, wanted.technologies),
+            (bool(wanted.countries), _is_in, wanted.countries),
+        )
+        self._others = [others for is_asked, _, others in asked if is_asked]
+        tells = [telling for is_asked, telling, _ in asked if is_asked]
+        ends = ((p, *roles) for p in index.projections.declared for roles in ((p.tail, p.head), (p.head, p.tail)))
+        self._told = [[at for at, telling in enumerate(tells) if telling(*each)] for each in ends]
 
-    def evidence(self, node: int) -> Link | None:
-        """Edges of the claims by which an entity fits, as seen from it; empty where its class is enough, None else.
+    def fits(self, node: int) -> bool:
+        """Whether an entity fits."""
+        if not self._has_class(node):
+            return False
+        missing = set(range(len(self._others)))
+        if missing:
+            for at, _ in self._telling(node):
+                missing.discard(at)
+                if not missing:
+                    return True
+        return not missing
+
+    def evidence(self, node: int) -> Link:
+        """Edges of the claims by which an entity fits, as seen from it; none where its class is enough.
 
         The firmest claim of everything that was asked for comes first.
         """
-        wanted = self._wanted
-        if wanted.kinds and self._index.node_class(node) not in self._classes:
-            return None
-        asked = (wanted.vendor, wanted.listed, bool(wanted.technologies), bool(wanted.countries))
-        if not any(asked):
-            return []
-        found: list[Link] = [[], [], [], []]
-        for at, edge in self._telling(node, asked):
+        found: list[Link] = [[] for _ in self._others]
+        for at, edge in self._telling(node):
             found[at].append((edge, self._index.tail[edge] == node))
-        if any(is_asked and not link for is_asked, link in zip(asked, found, strict=True)):
-            return None
         return self._firmest_first(found)
+
+    def _has_class(self, node: int) -> bool:
+        return self._any_class or self._index.node_class(node) in self._classes
 
     def _firmest_first(self, found: list[Link]) -> Link:
         """The firmest claim of everything that was asked for, then the rest, each claim once."""
@@ -143,29 +161,39 @@ class Fitting:
             kept.setdefault(index.edge_claim[step[0]], step)
         return list(kept.values())
 
-    def _telling(self, node: int, asked: tuple[bool, ...]) -> Iterator[tuple[int, int]]:
-        """Number of what is asked for, and an edge that tells it of a node."""
-        index = self._index
+    def _telling(self, node: int) -> Iterator[tuple[int, int]]:
+        """Number of something that is asked for, and an edge that tells it of a node."""
+        index, projections = self._index, self._index.projection_numbers
         for edge in index.edges_of(node):
-            for at, is_told in enumerate(self._tells(node, edge)):
-                if asked[at] and is_told and not self._filter.reason(edge, True):
+            is_head = index.head[edge] == node
+            for at in self._told[2 * projections[edge] + is_head]:
+                other = index.tail[edge] if is_head else index.head[edge]
+                if (not self._others[at] or other in self._others[at]) and not self._filter.reason(edge, True):
                     yield at, edge
 
-    def _tells(self, node: int, edge: int) -> tuple[bool, bool, bool, bool]:
-        """Whether an edge tells of a node that it supplies, is listed, has to do with a technology, is in a country."""
-        projection, wanted = self._index.projection(edge), self._wanted
-        is_head = self._index.head[edge] == node
-        role, other = (
-            (projection.head, self._index.tail[edge]) if is_head else (projection.tail, self._index.head[edge])
-        )
-        other_role = projection.tail if is_head else projection.head
-        is_listed = role == "listedParty" and other_role in LISTERS
-        return (
-            projection.family == "supply" and role in VENDOR_ROLES,
-            is_listed and (not wanted.listed_on or other in wanted.listed_on),
-            other_role in {"technology", "product"} and other in wanted.technologies,
-            other_role in {"homeState", "superior"} and other in wanted.countries,
-        )
+
+def _supplies(projection: Projection, role: str, other: str) -> bool:
+    """Whether an edge tells of the end in a role that it supplies something."""
+    del other
+    return projection.family == "supply" and role in VENDOR_ROLES
+
+
+def _is_listed(projection: Projection, role: str, other: str) -> bool:
+    """Whether an edge tells of the end in a role that it was listed."""
+    del projection
+    return role == "listedParty" and other in LISTERS
+
+
+def _has_technology(projection: Projection, role: str, other: str) -> bool:
+    """Whether an edge ties the end in a role to a technology or product."""
+    del projection, role
+    return other in {"technology", "product"}
+
+
+def _is_in(projection: Projection, role: str, other: str) -> bool:
+    """Whether an edge tells of the end in a role where it is based, or what it is part of."""
+    del projection, role
+    return other in {"homeState", "superior"}
 
 
 def classes(index: Index, given: tuple[str, ...]) -> frozenset[str]:
