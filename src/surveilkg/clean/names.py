@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
 
 from surveilkg.clean import han, legal_forms
 
@@ -18,14 +19,18 @@ _BRACKETED = re.compile(r"[(（]([^()（）]*)[)）]")
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 
 
+@lru_cache(maxsize=1024)
 def key(name: str) -> str:
     """The key under which a name is found: case, width, accents, punctuation and repeated spaces do not matter.
 
     >>> key("  Côte d’Ivoire ") == key("Cote d'Ivoire")
     True
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    bare = "".join(char for char in folded if not unicodedata.combining(char)).translate(_PLAIN_LETTERS)
+    if name.isascii():  # nothing to fold but case
+        bare = name.lower()
+    else:
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
+        bare = "".join(filterfalse(unicodedata.combining, folded)).translate(_PLAIN_LETTERS)
     return " ".join(_SEPARATORS.sub(" ", bare.replace("&", " and ").replace("'", "").replace("’", "")).split())
 
 

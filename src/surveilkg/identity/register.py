@@ -147,9 +147,9 @@ class Register:
 
     def own_iri(self, source_id: str, party: Party) -> str:
         """IRI that a party has as an entity of its own; see `minting.variants` for what is done about clashes."""
-        found = minting.variants(source_id, party)
         if party.local_id:
-            return found[0]
+            return mint(source_id, party)
+        found = minting.variants(source_id, party)
         return next((each for each in found[:-1] if self._is_free(each, party)), found[-1])
 
     def _is_free(self, minted: str, party: Party) -> bool:

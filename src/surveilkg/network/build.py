@@ -1,7 +1,7 @@
 """Building the network index of a generation from its store.
 
 Statements come by subject and are put away as they come: nodes, claims and names in files, what claims cite on a
-shelf. In memory are columns of numbers only.
+shelf. In memory are columns of numbers, and where each node stands.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from surveilkg.store.lines import Lines
 if TYPE_CHECKING:
     from surveilkg.store.protocols import View
 
+_as_text = json.JSONEncoder(ensure_ascii=False).encode
 _SKIPPED = frozenset({"denied", "retracted"})
 """Modes of claims that make no edge."""
 
@@ -76,7 +77,7 @@ class _Builder:
         self._nodes = stack.enter_context(columns.TextFile(folder / "nodes"))
         self._records = stack.enter_context(columns.TextFile(folder / "claims"))
         self._names = stack.enter_context(contextlib.closing(Lines()))
-        self._positions = stack.enter_context(contextlib.closing(Shelf()))
+        self._positions: dict[str, int] = {}
         self._cited = stack.enter_context(contextlib.closing(Shelf()))
         self._events = stack.enter_context(contextlib.closing(Shelf()))
         self._later = stack.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
@@ -109,9 +110,9 @@ class _Builder:
     def _put_node(self, node_iri: str, found: statements.Facts) -> None:
         number = len(self._classes)
         record = records.node(node_iri, found, self._kinds)
-        self._positions.put(node_iri, number)
+        self._positions[node_iri] = number
         self._classes.append(record["class"])
-        self._nodes.add(json.dumps(record, ensure_ascii=False))
+        self._nodes.add(_as_text(record))
         self._names.extend(_name_lines(number, record))
 
     def finish(self) -> dict[str, int]:
@@ -140,7 +141,7 @@ class _Builder:
             amount for term in found.get("amount", []) if (amount := self._cited.get(term.value)) is not None
         ]
         record["roles"] = roles = records.roles(found, self._positions.get)
-        self._records.add(json.dumps(record, ensure_ascii=False))
+        self._records.add(_as_text(record))
         at = len(self._claims)
         self._add_columns(record)
         if record["mode"] not in _SKIPPED and not record["deprecated"]:

@@ -14,6 +14,7 @@ from typing import Any
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.sources.reading import InputFile
 
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _CACHE = "PRAGMA cache_size = -32768"
 """32 MiB of the shelf in memory at most; the rest is in a file that SQLite removes."""
 
@@ -30,12 +31,12 @@ class Shelf:
 
     def put(self, key: str, value: Any) -> bool:
         """Put a value that JSON can hold under a key; whether the key was free."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = _as_text(value)
         return self._run("INSERT OR IGNORE INTO record VALUES (?, ?)", key, text).rowcount == 1
 
     def replace(self, key: str, value: Any) -> None:
         """Put a value under a key, whatever was there."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = _as_text(value)
         self._run("INSERT OR REPLACE INTO record VALUES (?, ?)", key, text)
 
     def get(self, key: str) -> Any:

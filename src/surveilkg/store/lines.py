@@ -77,7 +77,7 @@ class Lines:
 
     def read(self) -> Iterator[str]:
         """The lines, each once, sorted, with their line ends."""
-        with _open(self.path()) as stream:
+        with self.path().open("r", encoding="utf-8", newline="\n") as stream:
             yield from stream
 
     def has_blank_nodes(self) -> bool:

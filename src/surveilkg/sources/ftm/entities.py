@@ -16,6 +16,7 @@ from surveilkg.sources.shelf import Shelf, json_lines
 
 LONGEST_NAME = 300
 """Characters of a name; longer ones are descriptions."""
+_LETTER = re.compile("[A-Za-z]")
 _QID = re.compile(r"Q[1-9]\d*")
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
 _NUMBER = re.compile(r"[\w./ -]{2,40}")
@@ -159,6 +160,8 @@ def _names(entity: dict[str, Any]) -> list[str]:
 
 
 def _is_latin(name: str) -> bool:
+    if name.isascii():
+        return _LETTER.search(name) is not None
     letters = [char for char in name if char.isalpha()]
     return bool(letters) and all(char < "\u0250" or "\u1e00" <= char < "\u1f00" for char in letters)
 
