@@ -299,11 +299,16 @@ class SurveilGraph:
 
         return graph_question.part(self.view, self.index, self.generation, data_root(), asked)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
-        """The network as a directed multigraph with all attributes; one edge per claim and projection."""
+    def to_networkx(self, evidence: bool = True) -> nx.MultiDiGraph:
+        """The network as a directed multigraph; one edge per claim and projection.
+
+        Args:
+            evidence: whether edges carry source, citation, hedge and the rest, at about 3 kB of memory an edge. Without
+                it they carry what the columns of the index hold, at about 1 kB: see `network.to_networkx`.
+        """
         from surveilkg.network.to_networkx import to_networkx
 
-        return to_networkx(self.index)
+        return to_networkx(self.index, evidence)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """All statements as an rdflib data set, one named graph per source."""
