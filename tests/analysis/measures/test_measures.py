@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
+from unittest.mock import patch
+
 import networkx as nx
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveilkg.analysis.descriptor import Descriptor
-from surveilkg.analysis.measures import MEASURES, centrality, cohesion
+from surveilkg.analysis.measures import MEASURES, adjacency, centrality, cohesion
 from surveilkg.analysis.measures.network import Selection, network
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import FindingsError, MisuseError
@@ -78,6 +85,76 @@ def test_eigenvector_equals_linear_algebra() -> None:
     top = max(exact.values())
     values = dict(zip(found.column("node"), found.column("eigenvector"), strict=True))
     assert values == pytest.approx({node: value / top for node, value in exact.items()}, abs=2e-6)
+
+
+NETWORKS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=30)
+"""Ties of small random networks: several parts, loops, the same tie twice."""
+
+
+def random_network(ties: list[tuple[int, int]]) -> nx.DiGraph:
+    """A network of random ties; what is drawn several times has several events."""
+    counted = Counter(ties)
+    return directed([(f"{a:02}", f"{b:02}", times) for (a, b), times in counted.items()])
+
+
+def values(table: Table, column: str) -> dict[object, object]:
+    """A column by node."""
+    return dict(zip(table.column("node"), table.column(column), strict=True))
+
+
+@given(NETWORKS)
+@settings(max_examples=80)
+def test_betweenness_equals_networkx(ties: list[tuple[int, int]]) -> None:
+    """On arrays comes out what networkx gives, and it is called exact. Expected: `networkx.betweenness_centrality`."""
+    graph = random_network(ties)
+    table = centrality.betweenness(graph)
+    assert values(table, "betweenness") == pytest.approx(
+        nx.betweenness_centrality(centrality.undirected(graph)), abs=2e-6
+    )
+    assert set(table.column("standard_error")) == {0.0}
+    assert set(table.column("starts")) == {graph.number_of_nodes()}
+
+
+@given(NETWORKS, st.integers(0, 50))
+@settings(max_examples=80)
+def test_eigenvector_equals_networkx(ties: list[tuple[int, int]], dense: int) -> None:
+    """On the largest part comes out what LAPACK gives through networkx, whether solved whole or by Lanczos's method."""
+    graph = random_network(ties)
+    plain = centrality.undirected(graph)
+    part = plain.subgraph(max(nx.connected_components(plain), key=lambda nodes: (len(nodes), min(nodes))))
+    if len(part) < 2:
+        return
+    with patch.object(adjacency, "_DENSE", max(dense, 2)):
+        found = values(centrality.eigenvector(graph), "eigenvector")
+    _, vectors = np.linalg.eigh(nx.to_numpy_array(part, weight="weight"))
+    exact = np.abs(vectors[:, -1]) / np.abs(vectors[:, -1]).max()
+    assert {node: found[node] for node in part} == pytest.approx(dict(zip(part, exact, strict=True)), abs=2e-5)
+    assert all(found[node] == 0 for node in set(plain) - set(part))
+
+
+def test_eigenvector_that_cannot_be_told_is_not_printed() -> None:
+    """Two equal cliques far apart: which of them leads cannot be computed, and no number is printed."""
+    cliques = [(f"{side}{a}", f"{side}{b}", 1) for side in "ab" for a in range(6) for b in range(a)]
+    bridge = ["a0", *(f"c{at:02}" for at in range(40)), "b0"]
+    with pytest.raises(FindingsError):
+        centrality.eigenvector(directed([*cliques, *((a, b, 1) for a, b in itertools.pairwise(bridge))]))
+
+
+def test_estimated_betweenness_says_how_good_it_is() -> None:
+    """From few starts comes an estimate whose error is told; of the ten first nodes it holds the true value.
+
+    Expected: networkx, exactly, within three standard errors. The same seed draws the same starts, another one others.
+    """
+    graph = directed([(f"{a:03}", f"{b:03}", 1) for a, b in nx.barabasi_albert_graph(150, 2, seed=3).edges])
+    table = centrality.betweenness(graph, starts=40)
+    assert set(table.column("starts")) == {40}
+    exact = nx.betweenness_centrality(centrality.undirected(graph))
+    for row in list(table)[:10]:
+        found, error = float(row["betweenness"] or 0), float(row["standard_error"] or 0)
+        assert 0 < abs(found - exact[row["node"]]) < 3 * error
+    assert tables.write(table, "csv") == tables.write(centrality.betweenness(graph, starts=40), "csv")
+    assert tables.write(table, "csv") != tables.write(centrality.betweenness(graph, starts=40, seed=2), "csv")
+    assert values(centrality.betweenness(graph, starts=500), "betweenness") == pytest.approx(exact, abs=2e-6)
 
 
 def test_eigenvector_settles_on_a_star() -> None:

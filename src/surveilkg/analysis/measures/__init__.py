@@ -1,4 +1,4 @@
-"""Measures on a declared network. networkx does the work; each measure says what may not be concluded from it.
+"""Measures on a declared network. networkx or scipy does the work; each measure says what may not be concluded from it.
 
 `MEASURES` lists them; command line, documentation and tests read it.
 """
@@ -19,9 +19,14 @@ DEGREE = Descriptor(
     "Freeman, Centrality in social networks: conceptual clarification, Social Networks 1 (1979), 215-239", _NO_CAUSE,
 )  # fmt: skip
 BETWEENNESS = Descriptor(
-    "betweenness", "Who lies between others?", (), centrality.BETWEENNESS, centrality.betweenness,
+    "betweenness", "Who lies between others?",
+    (Parameter("starts", "integer", "nodes at which shortest paths begin; 0: all, of a large network 200", "0"),
+     Parameter("seed", "integer", "draw of these nodes, where they are not all", "1")),
+    centrality.BETWEENNESS, centrality.betweenness,
     "Freeman (1977); computed as in Brandes, A faster algorithm for betweenness centrality, J. Math. Sociol. 25 (2001)",
-    _NO_CAUSE + " Lying between two parties is not dealing with both, nor passing anything on.",
+    _NO_CAUSE + " An estimate is good for the first nodes; it may be far too low, and its error with it, where "
+    "only paths of a few others pass. Lying between two "
+    "parties is not dealing with both, nor passing anything on.",
 )  # fmt: skip
 PAGERANK = Descriptor(
     "pagerank", "Whom do the ties lead to?",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from surveilkg.analysis.clocks import Clocks
 from surveilkg.errors import FindingsError, MisuseError
@@ -80,18 +80,20 @@ def network(index: Index, chosen: Selection) -> nx.DiGraph:
     for edge in range(len(index.tail)):
         if not admit.edge(edge):
             continue
-        projection, record = index.projection(edge), index.claim(index.edge_claim[edge])
+        projection, record = index.projection(edge), admit.claim(edge)
         pair = (index.tail[edge], index.head[edge])
         for each in (pair, pair[::-1]) if projection.symmetric else (pair,):
             events[each].add(record["event"] or record["iri"])
             claims[each].add(record["iri"])
             families[each].add(projection.family)
     graph: nx.DiGraph = nx.DiGraph()
+    names: dict[int, str] = {}
     for node in sorted({node for pair in events for node in pair}):
         record = index.node(node)
+        names[node] = record["iri"]
         graph.add_node(record["iri"], label=record["label"], kind=record["class"])
     for pair in sorted(events):
-        tail, head = (index.node(node)["iri"] for node in pair)
+        tail, head = names[pair[0]], names[pair[1]]
         told = {"weight": len(events[pair]), "families": sorted(families[pair]), "claims": sorted(claims[pair])}
         graph.add_edge(tail, head, **told)
     if not graph:
@@ -107,6 +109,15 @@ class _Admission:
         self._chosen = chosen
         self._clocks = Clocks.of(chosen.as_of, chosen.known_by)
         self._relations = relation_classes(index, chosen.relations)
+        self._strong = [strength.at_least(mode, chosen.min_strength) for mode in strength.MODES]
+        self._last: tuple[int, dict[str, Any]] = (-1, {})
+
+    def claim(self, edge: int) -> dict[str, Any]:
+        """The record of the claim of an edge; edges of one claim stand together, so the last one is remembered."""
+        number = self._index.edge_claim[edge]
+        if self._last[0] != number:
+            self._last = number, self._index.claim(number)
+        return self._last[1]
 
     def edge(self, edge: int) -> bool:
         """Whether an edge belongs to the network."""
@@ -115,9 +126,11 @@ class _Admission:
         wanted = projection.family in chosen.families if chosen.families else projection.family != "structure"
         if not wanted or (chosen.nodes == ACTORS and not self._are_actors(edge)):
             return False
-        claim = index.claim(index.edge_claim[edge])
+        if not self._strong[index.claim_mode[index.edge_claim[edge]]]:
+            return False
+        claim = self.claim(edge)
         fits = not self._relations or bool(self._relations.intersection(index.projections.lineage(claim["class"])))
-        return fits and strength.at_least(claim["mode"], chosen.min_strength) and not self._clocks.refusal(index, claim)
+        return fits and not self._clocks.refusal(index, claim)
 
     def _are_actors(self, edge: int) -> bool:
         index = self._index
