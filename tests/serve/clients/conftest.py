@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -10,30 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 import pytest
-from filelock import FileLock
+from tests.npm_packages import installed
 
 SCRIPTS = Path(__file__).resolve().parent
-
-
-def installed() -> Path:
-    """The folder node_modules with what `package-lock.json` names, installed once per lock file for this user."""
-    lock = SCRIPTS / "package-lock.json"
-    key = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
-    folder = Path(platformdirs.user_cache_dir("surveilkg-tests")) / f"clients-{key}"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    done = folder / "complete"
-    with FileLock(f"{folder}.lock"):
-        if not done.exists():
-            folder.mkdir(exist_ok=True)
-            for name in ("package.json", lock.name):
-                shutil.copy(SCRIPTS / name, folder)
-            command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-            ended = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, check=False)
-            assert ended.returncode == 0, f"npm could not install the clients: {ended.stderr}"
-            done.touch()
-    return folder / "node_modules"
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +21,7 @@ def room(other_site: tuple[Path, str]) -> Path:
     folder = other_site[0]
     for script in SCRIPTS.glob("*.mjs"):
         shutil.copy(script, folder)
-    (folder / "node_modules").symlink_to(installed(), target_is_directory=True)
+    (folder / "node_modules").symlink_to(installed(SCRIPTS), target_is_directory=True)
     return folder
 
 
