@@ -72,6 +72,7 @@ def serve(
     settings = uvicorn.Config(
         app,
         log_config=None,
+        log_level="error",  # what clients send wrong is told to them, not to the operator
         access_log=False,
         server_header=False,
         ws="none",

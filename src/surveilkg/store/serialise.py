@@ -42,9 +42,20 @@ def token(term: Term) -> str:
 
 
 def _iri(text: str) -> str:
-    if not _IRI.fullmatch(text) or _SURROGATE.search(text):
+    if not _IRI.fullmatch(text) or _SURROGATE.search(text) or not _is_read(text):
         raise MisuseError(f"{text!r} is no IRI.", "An IRI has a scheme such as https: and no space, quote or bracket.")
     return f"<{text}>"
+
+
+def _is_read(text: str) -> bool:
+    """Whether the engine takes an IRI: RFC 3987 leaves out code points that the grammar of SPARQL does not."""
+    import pyoxigraph as ox
+
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _quoted(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from surveilkg.errors import EnvironmentFailure
+from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.iri import XSD
 from surveilkg.store.protocols import Triple
 from surveilkg.table import Column, Table, Term
@@ -94,11 +94,18 @@ def from_engine(term: object) -> Term | None:
 
 
 def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple:
-    """A term for the engine."""
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    if term.datatype:
-        return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
+    """A term for the engine.
+
+    Raises:
+        MisuseError: it is none that the engine takes, such as an IRI with a code point that RFC 3987 leaves out.
+    """
+    try:
+        if term.kind == "iri":
+            return ox.NamedNode(term.value)
+        if term.language:
+            return ox.Literal(term.value, language=term.language)
+        if term.datatype:
+            return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype))
+    except ValueError as error:
+        raise MisuseError(f"{term.value!r} cannot be asked for: {error}.") from None
     return ox.Literal(term.value)
