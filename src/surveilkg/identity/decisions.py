@@ -228,13 +228,15 @@ def _line(path: Path, number: int, text: str) -> Decision | Reversal:
     try:
         data: dict[str, Any] = json.loads(text)
         kind = data.pop("type")
+        if not all(isinstance(value, str) for value in data.values()):
+            raise TypeError
         line = Reversal(**data) if kind == "reversal" else Decision(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise EnvironmentFailure(
             f"{path}: line {number} is not a decision.",
             "Restore the line from a backup, or delete it if it was cut when it was written.",
         ) from None
-    if kind not in {"decision", "reversal"} or (isinstance(line, Decision) and line.verdict not in VERDICTS):
+    if kind not in ("decision", "reversal") or (isinstance(line, Decision) and line.verdict not in VERDICTS):
         raise EnvironmentFailure(f"{path}: line {number} has an unknown type or verdict.")
     return line
 

@@ -61,7 +61,7 @@ def read(kg: Path) -> list[ShippedFile]:
         loaded = tomllib.loads(path.read_text(encoding="utf-8"))
         entries = loaded["file"] if loaded else []  # a kg/ without files has a manifest of comments
         return [ShippedFile(**entry) for entry in entries]
-    except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise EnvironmentFailure(
             f"The manifest {path} cannot be used: {error}.",
             "Reinstall surveilkg, or restore the file from git.",

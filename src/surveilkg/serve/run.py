@@ -103,10 +103,21 @@ def public_address(text: str) -> str:
     Raises:
         MisuseError: it is none.
     """
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if not _is_address(text):
         raise MisuseError(f"{text!r} is no address of a server.", "Write one such as https://graph.example.org/.")
     return text.rstrip("/") + "/"
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an http address that can stand in an IRI, without query and fragment."""
+    from pyoxigraph import NamedNode
+
+    try:
+        parts, _ = urlsplit(text), NamedNode(text)
+        parts.port  # noqa: B018 - read only to learn whether it is a number
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
 
 
 def address_of(bound: socket.socket) -> str:

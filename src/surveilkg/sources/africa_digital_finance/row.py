@@ -10,7 +10,8 @@ from surveilkg.model.record import Amount, Reject
 from surveilkg.sources.reading import InputFile, row_reject
 from surveilkg.sources.registry import Spec
 
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_ESCAPE = re.compile(r"\\u(?!0000|[dD][89a-fA-F])([0-9a-fA-F]{4})")
+"""Escapes of characters that a text can hold: neither NUL nor half a character, which stay as they are written."""
 _YEAR = re.compile(r"(\d{4})(?: \((\d{4}-\d{2}-\d{2})\))?")
 _PLAIN = re.compile(r"([A-Z]{3}) (\d[\d,]*(?:\.\d+)?)(?: \((commitment|disbursed)\))?")
 _KINDS = {"commitment": "commitment", "disbursed": "disbursement", "": "unstated"}

@@ -86,7 +86,7 @@ class Builder:
         codes = self._codes(row, places)
         found = notices(cited)
         own = record or number
-        is_numbered = bool(number) and code in _TREASURY
+        is_numbered = bool(_PLAIN.fullmatch(number)) and code in _TREASURY
         label = self.spec.corrected("party", name) if name in self.spec.lookups["party"] else ""
         return Entry(
             row,
