@@ -194,6 +194,12 @@ def tried(name: str, first: int, count: int) -> dict[str, Any]:
     return counts
 
 
+def say(line: str) -> None:
+    """A line on standard output, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     """Run the targets and print the table."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -205,16 +211,16 @@ def main() -> int:
 
     names = [target.name for target in targets(surveilkg.open_graph()) if asked.only in target.name]
     heading = ("inputs", "accepted", "refused", "crashes", "slowest", "seconds")
-    print(f"{'parser':34}" + "".join(f"{word:>10}" for word in heading), flush=True)
+    say(f"{'parser':34}" + "".join(f"{word:>10}" for word in heading))
     crashes: list[str] = []
     for name in names:
         found = tried(name, asked.first, asked.inputs)
         figures = (asked.inputs, found["accepted"], found["refused"], len(found["crashes"]))
         times = f"{found['slowest']:>9.2f}s{found['seconds']:>9.0f}s"
-        print(f"{name:34}" + "".join(f"{figure:>10,}" for figure in figures) + times, flush=True)
+        say(f"{name:34}" + "".join(f"{figure:>10,}" for figure in figures) + times)
         crashes += [f"{name}, input {told}" for told in found["crashes"]]
     for told in crashes:
-        print(told)
+        say(told)
     return 1 if crashes else 0
 
 

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,8 @@ from surveilkg.cli import terminal
 from surveilkg.cli.deep_stack import DEEPEST
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.identity import decisions
+from surveilkg.ingest.shipped import load_turtle
+from surveilkg.sources.registry import all_sources
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -128,6 +131,50 @@ def test_decisions_that_are_a_device(tmp_path: Path) -> None:
     path.symlink_to("/dev/zero")
     with pytest.raises(EnvironmentFailure, match="not a regular file"):
         decisions.history(tmp_path)
+
+
+BOMB = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+    f"<!ENTITY {chr(98 + at)} '{f'&{chr(97 + at)};' * 10}'>" for at in range(12)
+)
+"""Ten to the twelfth letters once entities are expanded."""
+FILES_OF_XML = {
+    "bomb.rdf": BOMB + "]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>&m;</rdf:RDF>",
+    "bomb.gexf": BOMB + "]><gexf xmlns='http://gexf.net/1.3'><graph><nodes>&m;</nodes></graph></gexf>",
+    "outside.rdf": "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rdf>&a;</rdf>",
+    "parameter.xml": "<!DOCTYPE x [<!ENTITY % a SYSTEM 'http://127.0.0.1:9/'> %a;]><sdnList/>",
+}
+
+
+@pytest.mark.parametrize("name", FILES_OF_XML)
+def test_entities_of_xml_are_not_expanded(in_world: Callable[..., Any], tmp_path: Path, name: str) -> None:
+    """Whichever source is told to read them, such files are refused at once; RDF/XML and GEXF are only ever written."""
+    file = tmp_path / name
+    file.write_text(FILES_OF_XML[name], encoding="utf-8")
+    for spec in all_sources():
+        begun = time.monotonic()
+        done = in_world("ingest", spec.id, str(file))
+        assert (done.code, done.out) == (3, ""), spec.id
+        assert name in done.err
+        assert "root:" not in done.err
+        assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize("opening", ["[ <http://x/p> ", "( ", "<<( ", "[ <http://x/p> ( "])
+def test_hostile_turtle(tmp_path: Path, opening: str) -> None:
+    """Turtle nested 100,000 deep is loaded where it ends and refused with file and line where it does not."""
+    store, file = ox.Store(), tmp_path / "deep.ttl"
+    closing = {"[": "]", "(": ")", "<<(": ")>>"}
+    words = [word for word in opening.split() if word in closing]
+    inner = " <http://x/o> " * (opening != "( ")
+    depth = 100_000 // len(words)
+    whole = opening * depth + inner + "".join(closing[word] for word in reversed(words)) * depth
+    file.write_text(f"<http://x/a> <http://x/p> {whole} .", encoding="utf-8")
+    if opening != "<<( ":  # a triple is no node of Turtle 1.1, and its one member is not enough
+        load_turtle(store, file, "http://x/g")
+        assert len(store) >= depth
+    file.write_text(f"<http://x/a> <http://x/p>\n{opening * depth}", encoding="utf-8")
+    with pytest.raises(EnvironmentFailure, match=r"deep.ttl is not valid Turtle: .*line 2"):
+        load_turtle(store, file, "http://x/g")
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..", "a/../b", "id:../x", "\x00", "%2e%2e"])

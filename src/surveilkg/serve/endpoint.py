@@ -38,7 +38,7 @@ async def sparql(request: Request) -> Response:
     tag = "" if _VOLATILE.search(asked.query) else etag(generation.id, asked.results, asked.graph)
     if tag and is_fresh(request, tag):
         return not_modified(tag, generation.id)
-    reply = await here.answer(generation, asked)
+    reply = await here.answer(request, generation, asked)
     if reply.status != 200 and formats.HTML in {asked.results, asked.graph}:
         reply = query_page.failed(reply, asked)
     return respond(reply, generation.id, tag if request.method != "POST" else "")

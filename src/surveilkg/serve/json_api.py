@@ -94,7 +94,7 @@ async def ask(request: Request, job: Verb) -> Response:
     tag = etag(generation.id, "api")
     if is_fresh(request, tag):
         return not_modified(tag, generation.id)
-    return respond(in_json(await here.answer(generation, job)), generation.id, tag)
+    return respond(in_json(await here.answer(request, generation, job)), generation.id, tag)
 
 
 def in_json(reply: Reply) -> Reply:

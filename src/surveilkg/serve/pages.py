@@ -108,7 +108,7 @@ async def _ask(request: Request, job: Verb, media: str) -> Response:
     if is_fresh(request, tag):
         return not_modified(tag, generation.id)
     asked = dataclasses.replace(job, given={**job.given, "root": here.root(request)})
-    reply = await here.answer(generation, asked)
+    reply = await here.answer(request, generation, asked)
     if reply.status != 200:
         reply = _failure(reply, media, here.root(request))
     return respond(dataclasses.replace(reply, headers=(*reply.headers, *html.HEADERS)), generation.id, tag)

@@ -42,6 +42,8 @@ class Parameter:
         one: dict[str, Any] = {"type": {"text": "string", "integer": "integer", "flag": "boolean"}[self.kind]}
         if self.kind == "integer":
             one |= {"minimum": self.least, "maximum": self.most}
+        if self.kind == "text":
+            one["minLength"] = 1
         if self.choices:
             one["enum"] = list(self.choices)
         return {
@@ -66,6 +68,8 @@ class Parameter:
             if not text.isascii() or not text.isdigit() or len(text) > 9 or not self.least <= int(text) <= self.most:
                 raise MisuseError(f"{self.name} is {text!r}.", f"Write a number from {self.least} to {self.most}.")
             return int(text)
+        if not text:
+            raise MisuseError(f"{self.name} is empty.", "Give it a value, or leave it out.")
         if self.choices and text not in self.choices:
             raise MisuseError(f"{self.name} is {text!r}.", f"Write one of: {', '.join(self.choices)}.")
         return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -102,8 +103,14 @@ class Pool:
         self._threads = ThreadPoolExecutor(limits.workers, "surveilkg-waits")
         self._waiting = 0
 
-    async def answer(self, folder: Path, job: Job) -> Reply:
-        """The answer to a question, once a process is free; a refusal with 503 where too many wait."""
+    async def answer(self, folder: Path, job: Job, is_gone: Callable[[], Awaitable[bool]]) -> Reply:
+        """The answer to a question, once a process is free; a refusal with 503 where too many wait.
+
+        Args:
+            folder: of the generation.
+            job: the question.
+            is_gone: tells whether who asked has hung up, which is asked once a process is free.
+        """
         if self._idle.empty() and self._waiting >= self._limits.waiting:
             return refusal(503, "Too many questions wait for an answer.", "Try again in a moment.", _RETRY)
         self._waiting += 1
@@ -114,6 +121,9 @@ class Pool:
             return refusal(503, "All processes are busy with other questions.", "Try again in a moment.", _RETRY)
         finally:
             self._waiting -= 1
+        if await is_gone():
+            self._idle.put_nowait(worker)
+            return refusal(503, "Nobody waits for the answer any more.")
         asking = asyncio.get_running_loop().run_in_executor(self._threads, worker.answer, folder, job)
         asking.add_done_callback(lambda _: self._idle.put_nowait(worker))
         return await asyncio.shield(asking)

@@ -45,9 +45,9 @@ class Served:
             )
         return current
 
-    async def answer(self, generation: Generation, job: Job) -> Reply:
-        """The answer to a question from a generation."""
-        return await self.pool.answer(generation.folder, job)
+    async def answer(self, request: Request, generation: Generation, job: Job) -> Reply:
+        """The answer to a question of a client from a generation."""
+        return await self.pool.answer(generation.folder, job, request.is_disconnected)
 
     def base(self, request: Request) -> str:
         """Address of the server as this client sees it, with the slash at its end."""

@@ -68,7 +68,7 @@ def _row(
     file: InputFile, spec: Spec, number: int, row: dict[str, str], edition: tuple[str, str, str], seen: dict[str, int]
 ) -> Outcome:
     year, regime, bri = edition
-    written = row["Country"].strip()
+    written = row.get("Country", "").strip()  # a short row may end before it
     if "#misaligned" in row:
         reason = f"the row has {row['#misaligned']} cells, not as many as the header"
         return Outcome(number, (), (reading.row_reject(file, number, reason, value=written),))
