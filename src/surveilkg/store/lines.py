@@ -91,7 +91,8 @@ class Lines:
         self._folder.cleanup()
 
     def _set_aside(self) -> None:
-        lines = sorted(set(self._held))
+        self._held.sort()  # lines come in runs that are sorted already, which a set would tear apart
+        lines = list(dict.fromkeys(self._held))
         self._held.clear()
         path = self._fresh()
         with path.open("w", encoding="utf-8", newline="") as stream:
