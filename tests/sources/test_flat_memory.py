@@ -82,6 +82,22 @@ def _raw(count: int) -> dict[str, str]:
     }
 
 
+def _xml(count: int) -> dict[str, str]:
+    def entry(at: int) -> str:
+        alias = (
+            f"<akaList><aka><uid>{at}</uid><type>a.k.a.</type><lastName>EXAMPLE {at} HOLDING</lastName></aka></akaList>"
+        )
+        address = f"<addressList><address><uid>{at}</uid><country>Zambia</country></address></addressList>"
+        return (
+            f"<sdnEntry><uid>{at}</uid><lastName>EXAMPLE {at} TRADING LTD</lastName><sdnType>Entity</sdnType>"
+            f"<programList><program>ZIMBABWE</program></programList>{alias}{address}</sdnEntry>\n"
+        )
+
+    head = '<?xml version="1.0"?><sdnList xmlns="http://tempuri.org/sdnList.xsd"><publshInformation><Publish_Date>'
+    head += "07/16/2014</Publish_Date></publshInformation>"
+    return {"sdn.xml": f"{head}{''.join(map(entry, range(1, count + 1)))}</sdnList>"}
+
+
 def _ftm(count: int) -> dict[str, str]:
     def entity(at: int) -> dict[str, object]:
         if at % 2:
@@ -97,6 +113,7 @@ LAYOUTS: dict[str, tuple[str, Callable[[int], dict[str, str]]]] = {
     "consolidated": ("csl", _consolidated),
     "json": ("csl", _json),
     "raw": ("csl", _raw),
+    "xml": ("csl", _xml),
     "ftm": ("ftm", _ftm),
 }
 

@@ -14,7 +14,7 @@ def has_han(text: str) -> bool:
     return not text.isascii() and _HAN.search(text) is not None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def simplified(text: str) -> str:
     """A text with traditional characters replaced by simplified ones, by the tables of OpenCC.
 

@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r"[(（]([^()（）]*)[)）]")
 _SEPARATORS = re.compile(r"[^\w]+", re.UNICODE)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)  # the names of a record, which come again at once
 def key(name: str) -> str:
     """The key under which a name is found: case, width, accents, punctuation and repeated spaces do not matter.
 
@@ -58,7 +58,7 @@ class Parted:
     forms: tuple[str, ...]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def parted(name: str) -> Parted:
     """A name's keys and legal forms.
 

@@ -7,13 +7,13 @@ known do not differ. Nothing is merged by similarity: what is merely near is lef
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from surveilkg.clean import names
 from surveilkg.identity import minting
+from surveilkg.identity.bearers import Bearers
 from surveilkg.identity.decisions import Verdicts
-from surveilkg.identity.likeness import Held, Setting, tells
+from surveilkg.identity.likeness import Setting, tells
 from surveilkg.identity.minting import mint
 from surveilkg.model.record import Party
 
@@ -66,7 +66,7 @@ class Register:
 
     by_iri: dict[str, Known] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
-    by_key: dict[str, dict[str, list[Held]]] = field(default_factory=lambda: defaultdict(dict))
+    bearers: Bearers = field(default_factory=Bearers)
     keyed: set[str] = field(default_factory=set)
     lineage: Lineage = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
@@ -88,8 +88,7 @@ class Register:
             self.by_identifier.setdefault(pair, entity.iri)
         for name in dict.fromkeys(its_names):
             for form in names.keys(name):
-                held = self.by_key[form].setdefault(entity.iri, [])
-                held.append(Held(name, name == entity.label))
+                self.bearers.add(form, entity.iri, name, name == entity.label)
 
     def match(self, party: Party, own: str = "") -> Match | None:
         """The known entity that a party is, with the evidence; None where the evidence does not reach.
@@ -115,7 +114,7 @@ class Register:
         """The one known entity that a party's name tells."""
         wanted = party.means or party.name
         for form in names.keys(wanted):
-            bearers = self.by_key.get(form, {})
+            bearers = self.bearers.of(form)
             fitting = [
                 found
                 for found in sorted(bearers)
@@ -156,7 +155,7 @@ class Register:
         """Whether an IRI is not taken by something of another class, name or country."""
         if minted not in self.by_iri:
             return True
-        bearers = self.by_key.get(names.key(party.means or party.name), {})
+        bearers = self.bearers.of(names.key(party.means or party.name))
         return minted in bearers and self._fits(minted, party)
 
     def new_iri(self, source_id: str, party: Party) -> str:

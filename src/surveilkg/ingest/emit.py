@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -68,7 +69,7 @@ class Emitter:
         self._register.lineage = self._register.lineage or lineage
         self._register.source_id = self._register.source_id or spec.id
         self._lineage = lineage
-        self._entities: dict[tuple[object, ...], Known] = {}
+        self._entities: dict[bytes, Known] = {}
         self._recent: dict[tuple[object, ...], Known] = {}
         self.trace: list[tuple[Party, str, Known, str]] | None = None
         """Where it is a list: every party, the IRI of its own, the entity that it was taken for, why (empty: new)."""
@@ -154,9 +155,10 @@ class Emitter:
         return self.spec.streams and bool(party.local_id)
 
     def _resolve(self, party: Party) -> Known:
-        key = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
+        told = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
         if self._is_streamed(party):
-            return self._resolve_streamed(party, key)
+            return self._resolve_streamed(party, told)
+        key = hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).digest()  # shorter than what it stands for
         if key not in self._entities:
             match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:

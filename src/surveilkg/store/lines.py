@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-CHUNK = 200_000
+CHUNK = 100_000
 """Lines in memory at most."""
-_FAN_IN = 64
+_FAN_IN = 128
 """Files that are merged at a time."""
 _BLOCK = 4 * 1024 * 1024
 """Bytes of all files together that are merged in one step."""
