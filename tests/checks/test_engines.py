@@ -73,6 +73,26 @@ CASES = {
     "in": ("sh:path ex:p ; sh:in ( 1 ex:x )", "ex:a ex:p 2 . ex:b ex:p 1, ex:x .", "a"),
     "not": ("sh:path ex:p ; sh:not [ sh:class ex:K ]", "ex:a ex:p ex:k . ex:k a ex:K . ex:b ex:p ex:x .", "a"),
     "or": ("sh:or ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:class ex:K ] )", "ex:a ex:q 1 . ex:b ex:p 1 .", "a"),
+    "subclass within or": (
+        "sh:path ex:p ; sh:or ( [ sh:class ex:K ] [ sh:datatype xsd:integer ] )",
+        'ex:a ex:p ex:x, "k" . ex:b ex:p ex:l, 1 . ex:l a ex:L .',
+        "a",
+    ),
+    "superclass within not": (
+        "sh:path ex:p ; sh:not [ sh:class ex:K ]",
+        "ex:a ex:p ex:l . ex:l a ex:L . ex:b ex:p 1 .",
+        "a",
+    ),
+    "two classes within and": (
+        "sh:path ex:p ; sh:and ( [ sh:class ex:K, ex:M ] )",
+        "ex:a ex:p ex:l . ex:l a ex:L . ex:b ex:p ex:n . ex:n a ex:L , ex:M .",
+        "a",
+    ),
+    "class of a value within node": (
+        "sh:node [ sh:property [ sh:path ex:p ; sh:class ex:K ] ]",
+        "ex:a ex:p ex:x . ex:b ex:p ex:l . ex:l a ex:L .",
+        "a",
+    ),
     "and": ("sh:and ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:class ex:C ] )", "ex:a ex:q 1 . ex:b ex:p 1 .", "a"),
     "xone": (
         "sh:xone ( [ sh:path ex:p ; sh:minCount 1 ] [ sh:path ex:q ; sh:minCount 1 ] )",
