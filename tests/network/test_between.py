@@ -202,3 +202,12 @@ def test_ambiguous_and_meaningless(world: SurveilGraph) -> None:
         world.between("Argus Optics", "Ruritania", via=("Laputa",))
     with pytest.raises(MisuseError):
         world.between("Argus Optics", "Ruritania", k=2)
+
+
+def test_what_may_not_be_concluded_is_said_once_for_all_chains(graph: SurveilGraph) -> None:
+    """What holds of several chains is one sentence with their numbers; what many belong to is told as common ground."""
+    answer = graph.between("SenseTime", "Kenya", "Entity List", "Iran")
+    said = [caution.partition(": ")[2] or caution for caution in answer.cautions]
+    assert len(set(said)) == len(said)
+    assert any("that both are tied to Belt and Road Initiative is no dealing" in caution for caution in answer.cautions)
+    assert answer.cautions[-2] == "Only the best chain is shown for two parties; surveilkg path lists more between them."

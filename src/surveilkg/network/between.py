@@ -69,7 +69,7 @@ def between(index: Index, query: PathQuery, nodes: tuple[int, ...]) -> BetweenAn
         chains=chains,
         cost=round(total, 4),
         suppressed=tuple(item for item in left_out if item.number),
-        cautions=cautions.of_many(chains),
+        cautions=cautions.of_many(chains, "two parties; surveilkg path lists more between them"),
         searched=searched(index, query),
         complete=cut is None,
         misses=tuple(dict.fromkeys(near)),
@@ -80,7 +80,8 @@ def between(index: Index, query: PathQuery, nodes: tuple[int, ...]) -> BetweenAn
 
 def _check(index: Index, nodes: tuple[int, ...]) -> None:
     if not 2 <= len(nodes) <= MOST:
-        raise MisuseError(f"{len(nodes)} names are given.", f"Give 2 to {MOST}.")
+        given = "Only one name is" if len(nodes) == 1 else f"{len(nodes)} names are"
+        raise MisuseError(f"{given} given.", f"Give 2 to {MOST}.")
     twice = [node for node in nodes if nodes.count(node) > 1]
     if twice:
         raise MisuseError(f"Two names mean {index.node(twice[0])['label']}.", "Give each entity once.")

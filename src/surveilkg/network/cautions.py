@@ -12,6 +12,10 @@ _HEDGED = {
     "conditional": "is what may or could be; the source does not say that it is",
 }
 
+_JOINED = frozenset(
+    {"Initiative", "RestrictionList", "LegalInstrument", "Bloc", "InternationalOrganization", "StandardsBody"}
+)
+"""Classes of what many belong to, stand on or fall under."""
 _ABSENT = "What is not shown here is not known to be absent: the graph holds only what its sources say."
 
 
@@ -26,8 +30,13 @@ def of_chains(chains: tuple[Chain, ...]) -> tuple[str, ...]:
     return tuple(out)
 
 
-def of_many(chains: tuple[Chain, ...]) -> tuple[str, ...]:
-    """Cautions for an answer of many chains: what holds of several is said once, with their numbers."""
+def of_many(chains: tuple[Chain, ...], connected: str) -> tuple[str, ...]:
+    """Cautions for an answer of many chains: what holds of several is said once, with their numbers.
+
+    Args:
+        chains: the chains.
+        connected: what they connect, and where there are more.
+    """
     places: dict[str, list[str]] = {}
     for number, chain in enumerate(chains, 1):
         for caution in _of_chain(number, chain):
@@ -36,8 +45,10 @@ def of_many(chains: tuple[Chain, ...]) -> tuple[str, ...]:
     out = []
     for said, found in places.items():
         listed = ("; " if any("," in place for place in found) else ", ").join(found)
-        out.append(f"Chain{'s' * (len(found) > 1)} {listed}: {said}")
-    return (*out, _ABSENT) if chains else ()
+        many = len(found) > 1
+        told = said.replace("its steps are", "their steps are") if many else said
+        out.append(f"Chain{'s' * many} {listed}: {told}")
+    return (*out, f"Only the best chain is shown for {connected}.", _ABSENT) if chains else ()
 
 
 def _of_chain(number: int, chain: Chain) -> list[str]:
@@ -57,6 +68,9 @@ def _of_chain(number: int, chain: Chain) -> list[str]:
     states = [node.label for node in middle if node.kind == "State"]
     if states:
         out.append(f"{name}: a shared state ({', '.join(states)}) is no dealing between the two.")
+    joined = [node.label for node in middle if node.kind in _JOINED]
+    if joined:
+        out.append(f"{name}: that both are tied to {', '.join(joined)} is no dealing between the two.")
     regions = [node.label for node in middle if node.kind in {"Place", "Region"}]
     if regions:
         out.append(f"{name}: what is said of a region ({', '.join(regions)}) is not said of each part of it.")

@@ -140,7 +140,7 @@ def reach(index: Index, query: PathQuery, start: int, wanted: Wanted, limit: int
         chains=chains,
         fits=fits if any(fits) else (),
         suppressed=tuple(item for item in left_out if item.number),
-        cautions=cautions.of_many(chains),
+        cautions=cautions.of_many(chains, "each entity; surveilkg path lists more to it"),
         searched=searched(index, query),
         complete=gathering.is_counted and cut is None,
         misses=misses,
