@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "GET /sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D%20LIMIT%2020000 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 """Some 3 MB, more than the buffers of both ends hold."""
+ENDLESS_REQUEST = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 Server = tuple["subprocess.Popen[str]", str]
 
 
@@ -97,6 +99,31 @@ def test_cut_connections_leave_nothing_behind(server: Server) -> None:
     while answers(server[1]) > 1:  # no question of those who are gone is answered, but for the two that were begun
         assert time.monotonic() < deadline
     assert workers(server[0].pid) == before
+
+
+@pytest.mark.parametrize("server", ["9"], indirect=True)
+def test_questions_of_those_who_hung_up_leave_the_queue(server: Server) -> None:
+    """A hundred clients fill the queue (64 places) behind two endless queries and hang up: the next one has a place."""
+    with ExitStack() as busy:
+        for _ in range(2):
+            connected(server[1], busy).sendall(ENDLESS_REQUEST.encode())
+        with ExitStack() as stack:
+            for _ in range(100):
+                connected(server[1], stack).sendall(LARGE.encode())
+            assert refused_as(server[1], "Too many questions wait")
+        deadline = time.monotonic() + 5  # before the endless ones are stopped
+        while refused_as(server[1], "Too many questions wait"):
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+    assert answers(server[1]) < 40
+
+
+def refused_as(address: str, words: str) -> bool:
+    """Whether a question is refused at once with some words; false where it has a place in the queue."""
+    try:
+        return words in httpx.get(address + "sparql", params={"query": "ASK {}"}, timeout=1, trust_env=False).text
+    except httpx.ReadTimeout:
+        return False
 
 
 def test_killed_worker_is_replaced(server: Server) -> None:

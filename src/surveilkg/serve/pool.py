@@ -16,6 +16,8 @@ from surveilkg.serve.worker import main
 
 START_SECONDS = 60.0
 """Longest wait for a new process to be ready, on a machine that is busy."""
+_LOOK_SECONDS = 0.3
+"""How often a question that waits looks whether somebody still wants the answer."""
 _RETRY = (("Retry-After", "2"),)
 _SLOWER = "Ask for less at a time: LIMIT, a narrower pattern, no patterns without a variable in common."
 
@@ -109,24 +111,36 @@ class Pool:
         Args:
             folder: of the generation.
             job: the question.
-            is_gone: tells whether who asked has hung up, which is asked once a process is free.
+            is_gone: tells whether who asked has hung up; then the question leaves the queue.
         """
         if self._idle.empty() and self._waiting >= self._limits.waiting:
             return refusal(503, "Too many questions wait for an answer.", "Try again in a moment.", _RETRY)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                worker = await self._idle.get()
-        except TimeoutError:
-            return refusal(503, "All processes are busy with other questions.", "Try again in a moment.", _RETRY)
-        finally:
-            self._waiting -= 1
+        worker = await self._free(is_gone)
         if await is_gone():
-            self._idle.put_nowait(worker)
+            if worker:
+                self._idle.put_nowait(worker)
             return refusal(503, "Nobody waits for the answer any more.")
+        if worker is None:
+            return refusal(503, "All processes are busy with other questions.", "Try again in a moment.", _RETRY)
         asking = asyncio.get_running_loop().run_in_executor(self._threads, worker.answer, folder, job)
         asking.add_done_callback(lambda _: self._idle.put_nowait(worker))
         return await asyncio.shield(asking)
+
+    async def _free(self, is_gone: Callable[[], Awaitable[bool]]) -> Worker | None:
+        """A process that is free, in the order of asking; None after the time limit, or where who asked has gone."""
+        getting = asyncio.ensure_future(self._idle.get())
+        clock, worker = asyncio.get_running_loop().time, None
+        until = clock() + self._limits.seconds
+        self._waiting += 1
+        try:
+            while not getting.done() and clock() < until and not await is_gone():
+                await asyncio.wait({getting}, timeout=_LOOK_SECONDS)
+            worker = getting.result() if getting.done() else None
+        finally:
+            self._waiting -= 1
+            if worker is None and not getting.cancel():
+                self._idle.put_nowait(getting.result())
+        return worker
 
     def stop(self) -> None:
         """End all processes."""
