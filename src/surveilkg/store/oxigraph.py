@@ -18,6 +18,9 @@ from surveilkg.store.keywords import uses
 from surveilkg.store.protocols import Answer
 from surveilkg.table import Table, Term
 
+_SPOOL = 16 * 1024 * 1024
+"""Bytes of a graph that is handed out which are held in memory; a larger one is put in a temporary file."""
+
 
 class EmbeddedView:
     """A view of an Oxigraph store.
@@ -108,7 +111,7 @@ class EmbeddedView:
     def nquads(self, graph: str | None = None) -> Iterator[str]:
         """Statements as N-Quads lines."""
         name, end = (None, " .") if graph is None else (ox.NamedNode(graph), f" <{graph}> .")
-        with tempfile.TemporaryFile() as written:  # the engine writes them some ten times faster than it hands them out
+        with tempfile.SpooledTemporaryFile(_SPOOL) as written:  # the engine hands out lines ten times faster than quads
             self._store.dump(written, format=ox.RdfFormat.N_QUADS, from_graph=name)
             written.seek(0)
             for line in written:
