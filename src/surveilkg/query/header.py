@@ -209,7 +209,10 @@ def _examples(file: Path, said: dict[str, list[str]]) -> tuple[Example, ...]:
     reasons = dict(line.partition(" ")[::2] for line in said.get("empty-on", []))
     out = []
     for line in said.get("expected-on", []):
-        graph, *pairs = shlex.split(line)
+        try:
+            graph, *pairs = shlex.split(line)
+        except ValueError:  # nothing there, or a quote is left open
+            raise _wrong(file, f"expected-on: {line!r} cannot be read", "Write GRAPH name=value ..., quoted.") from None
         given: dict[str, tuple[str, ...]] = {}
         for pair in pairs:
             name, _, value = pair.partition("=")
