@@ -210,6 +210,4 @@ def test_what_may_not_be_concluded_is_said_once_for_all_chains(graph: SurveilGra
     said = [caution.partition(": ")[2] or caution for caution in answer.cautions]
     assert len(set(said)) == len(said)
     assert any("that both are tied to Belt and Road Initiative is no dealing" in caution for caution in answer.cautions)
-    assert (
-        answer.cautions[-2] == "Only the best chain is shown for two parties; surveilkg path lists more between them."
-    )
+    assert answer.cautions[-2].startswith("Only the best chain is shown for two parties")
