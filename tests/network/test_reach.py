@@ -75,7 +75,10 @@ def test_best_chain_to_every_node(network: tuple[list[str], list[Claim]], query:
 @given(networks(), st.integers(1, 30), st.integers(1, 3))
 @settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_cut_reach_is_never_wrong(network: tuple[list[str], list[Claim]], most: int, limit: int) -> None:
-    """Under a budget every chain shown exists at its cost, and whatever is not shown or counted costs `at_least`."""
+    """Under a budget every chain shown exists at its cost, and whatever is not shown or counted costs `at_least`.
+
+    An answer that is called whole is that of the search without a budget.
+    """
     kinds, claims = network
     query = PathQuery(max_hops=4, through_groups=True, include_weak=True, max_expanded=most)
     with tempfile.TemporaryDirectory() as folder:
@@ -86,6 +89,9 @@ def test_cut_reach_is_never_wrong(network: tuple[list[str], list[Claim]], most: 
     for nodes, chain in zip(ways, answer.chains, strict=True):
         assert chains[nodes[-1]][nodes] == pytest.approx(chain.cost, abs=1e-3)
     if answer.cut is None or answer.cut.is_found:
+        best = sorted(min(found.values()) for found in chains.values() if found)
+        assert [chain.cost for chain in answer.chains] == pytest.approx(best[:limit], abs=1e-3)
+        assert len(ways) + counted(answer, BEYOND) == len(best)
         return
     shown = {nodes[-1] for nodes in ways}
     cheaper = {goal for goal, found in chains.items() if found and min(found.values()) < answer.cut.at_least - 1e-3}
