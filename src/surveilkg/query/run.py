@@ -8,8 +8,9 @@ from typing import Any
 
 from surveilkg.clean.ordering import natural
 from surveilkg.errors import EnvironmentFailure
+from surveilkg.iri import XSD
 from surveilkg.network.index import Index
-from surveilkg.query import binding, catalogue
+from surveilkg.query import binding, catalogue, ordering
 from surveilkg.query.header import SEPARATOR, NamedQuery
 from surveilkg.store.protocols import View
 from surveilkg.table import Column, Table, Term
@@ -46,17 +47,24 @@ def answer(view: View, query: NamedQuery, sparql: str) -> Table:
     Raises:
         EnvironmentFailure: the query selects other variables than its header declares.
     """
-    table = view.select(sparql)
     declared = [column.name for column in query.columns]
+    asked, keys = ordering.taken_off(sparql, declared)
+    table = view.select(asked)
     if table.names != declared:
         raise EnvironmentFailure(f"The query {query.name} selects {table.names}; its header declares {declared}.")
-    return typed(query, table.rows)
+    found = typed(query, table.rows)
+    return Table(found.columns, ordering.in_order(found.rows, keys))
 
 
 def typed(query: NamedQuery, rows: Iterable[tuple[Term | None, ...]]) -> Table:
-    """Rows of any engine under the columns of a query: lists in natural order without repetition, no empty texts."""
+    """Rows of any engine under the columns of a query: the same terms, whatever engines make of expressions.
+
+    Lists are in natural order without repetition, texts without language (SPARQL 1.1 leaves open what GROUP_CONCAT
+    makes of it, and engines differ), decimals of that datatype where an engine computes an integer, no text is empty.
+    """
     lists = [at for at, column in enumerate(query.columns) if column.type == "list"]
-    return Table(query.columns, [_present(_sorted_lists(row, lists)) for row in rows])
+    kinds = [column.type for column in query.columns]
+    return Table(query.columns, [_present(_plain(_sorted_lists(row, lists), kinds)) for row in rows])
 
 
 def coverage(view: View) -> Table:
@@ -78,6 +86,19 @@ def _sorted_lists(row: tuple[Term | None, ...], lists: list[int]) -> tuple[Term 
             parts = sorted(set(term.value.split(SEPARATOR)) - {""}, key=natural)
             cells[at] = Term(SEPARATOR.join(parts), term.kind, term.datatype, term.language) if parts else None
     return tuple(cells)
+
+
+def _plain(row: tuple[Term | None, ...], kinds: list[str]) -> tuple[Term | None, ...]:
+    return tuple(None if term is None else _as(term, kind) for term, kind in zip(row, kinds, strict=True))
+
+
+def _as(term: Term, kind: str) -> Term:
+    """A literal as its column says it is."""
+    if term.kind == "literal" and kind in {"text", "list"} and (term.language or not term.datatype):
+        return Term(term.value, "literal", XSD + "string")
+    if kind == "decimal" and term.datatype == XSD + "integer":
+        return Term(term.value, "literal", XSD + "decimal")
+    return term
 
 
 def _present(row: tuple[Term | None, ...]) -> tuple[Term | None, ...]:
