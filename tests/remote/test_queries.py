@@ -1,0 +1,101 @@
+"""One question, any engine: named queries give on Virtuoso and the Oxigraph server what the embedded store gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from surveilkg.api import SurveilGraph
+from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.query import binding, catalogue, run
+from surveilkg.settings import data_root
+from surveilkg.store import publication
+from surveilkg.table import Table, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.remote.conftest import Server
+
+    from surveilkg.store.transport import Transport
+
+QUERIES = catalogue.load(data_root())
+KNOWN: dict[str, dict[str, str]] = {"virtuoso": {}, "oxigraph": {}}
+"""Queries that a server does not answer alike, with the reason; docs/how-to/scale-out.md names them. None at present."""
+
+
+def test_every_named_query_gives_the_same_rows(
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
+) -> None:
+    """Asked as its header does on the shipped graph, each gives the same terms in the same order.
+
+    Expected: the answer of the embedded store, which the contract of the queries compares with what was read by eye.
+    """
+    view = publication.opened(server.endpoint, logged_in(server))[1]
+    differ, asked = {}, 0
+    for query in QUERIES.values():
+        for example in (each for each in query.examples if each.graph == "shipped"):
+            text = binding.bound(query, graph.index, example.given)
+            asked += 1
+            try:
+                theirs = run.answer(view, query, text).rows
+            except EnvironmentFailure as error:
+                differ[query.name] = str(error)
+                continue
+            ours = run.answer(graph.view, query, text).rows
+            if theirs != ours:
+                differ[query.name] = f"{[row for row in theirs if row not in ours][:1]} for {ours[:1]}"
+    assert asked > 60, "the queries were not found"
+    assert differ.keys() == KNOWN[server.name].keys(), differ
+
+
+def test_queries_without_an_example_on_the_shipped_graph_too(
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
+) -> None:
+    """Queries that are only asked of the fictional world are asked without parameters: the same rows."""
+    view = publication.opened(server.endpoint, logged_in(server))[1]
+    rest = [q for q in QUERIES.values() if not any(example.graph == "shipped" for example in q.examples)]
+    assert len(rest) + sum(any(e.graph == "shipped" for e in q.examples) for q in QUERIES.values()) == len(QUERIES) > 60
+    for query in rest:
+        text = binding.bound(query, graph.index, {})
+        assert run.answer(view, query, text).rows == run.answer(graph.view, query, text).rows, query.name
+
+
+def test_what_commands_need_of_a_view(
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
+) -> None:
+    """Bound variables, named graphs, ASK, CONSTRUCT and the union answer as in the embedded store."""
+    view, ours = publication.opened(server.endpoint, logged_in(server))[1], graph.view
+    thing = {"node": Term("https://w3id.org/surveilkg/id/cloudwalk", "iri")}
+    for text in (
+        "SELECT ?node ?p ?o WHERE { ?node ?p ?o }",
+        "SELECT ?node ?g (COUNT(?o) AS ?n) WHERE { GRAPH ?g { ?node skos:prefLabel ?o } } GROUP BY ?node ?g",
+    ):
+        wanted = {frozenset(row.items()) for row in ours.query_rows(text, thing)}
+        assert wanted
+        assert {frozenset(row.items()) for row in view.query_rows(text, thing)} == wanted
+    assert view.query("ASK { id:cloudwalk a skg:Company }") is True
+    assert view.query("ASK { id:cloudwalk a skg:State }") is False
+    text = "CONSTRUCT { ?s skos:broader ?o } WHERE { ?s skos:broader ?o }"
+    found, wanted_triples = view.query(text), ours.query(text)
+    assert isinstance(found, list)
+    assert isinstance(wanted_triples, list)
+    assert set(found) == set(wanted_triples)
+    blank = view.query("SELECT ?s WHERE { ?s owl:unionOf ?o FILTER(isBlank(?s)) }")
+    assert isinstance(blank, Table)
+    assert blank.rows
+
+
+def test_a_view_refuses_what_the_embedded_store_refuses(
+    server: Server, logged_in: Callable[[Server], Transport]
+) -> None:
+    """Updates, SERVICE and what does not parse never reach the server."""
+    view = publication.opened(server.endpoint, logged_in(server))[1]
+    for text, said in (
+        ("DROP ALL", "read-only"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is refused"),
+        ("SELECT ?s {", "does not parse"),
+    ):
+        with pytest.raises(MisuseError, match=said):
+            view.query(text)
