@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from surveilkg.errors import MisuseError
 from surveilkg.ingest import shipped
 from surveilkg.network import names
 from surveilkg.network.answer import find_path
 from surveilkg.network.constraints import PathConstraints
 from surveilkg.network.index import Index
-from surveilkg.settings import data_root, workspace_path
+from surveilkg.settings import data_root, endpoint, workspace_path
 from surveilkg.store.generations import Generation, Workspace, earlier
 
 if TYPE_CHECKING:
@@ -46,11 +47,16 @@ class SurveilGraph:
         """Open the current generation; the shipped graph is compiled first where needed.
 
         Args:
-            workspace: folder; see `settings.workspace_path`.
+            workspace: folder, or URL of a server's query endpoint that `surveilkg publish` published to; see
+                `settings.workspace_path` and `settings.endpoint`.
             say: called with a line before long work; silent by default.
         """
-        room = Workspace(workspace_path(workspace))
-        return cls(shipped.ensure(room, data_root(), say or (lambda _: None)))
+        told = say or (lambda _: None)
+        if url := endpoint(workspace):
+            from surveilkg.ingest.elsewhere import open_generation
+
+            return cls(open_generation(url, told))
+        return cls(shipped.ensure(Workspace(workspace_path(workspace)), data_root(), told))
 
     @cached_property
     def index(self) -> Index:
@@ -60,9 +66,7 @@ class SurveilGraph:
     @cached_property
     def view(self) -> View:
         """The store, read-only."""
-        from surveilkg.store.oxigraph import EmbeddedView
-
-        return EmbeddedView.open(self.generation.store)
+        return self.generation.open_view()
 
     def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:
         """The best documented chains between two entities.
@@ -234,6 +238,8 @@ class SurveilGraph:
         """
         from surveilkg.analysis.changes import Side, changes
 
+        if not self.generation.store.exists():
+            raise MisuseError("A server holds one generation, and this compares two.", "Ask a workspace: --workspace.")
         other = SurveilGraph(earlier(Workspace(self.generation.folder.parents[1]), self.generation, since))
         sides = [Side(graph.view, graph.index, graph.generation.id) for graph in (other, self)]
         return changes(sides[0], sides[1], name, to)

@@ -17,8 +17,10 @@ from typing import NamedTuple
 import pytest
 
 from surveilkg.api import SurveilGraph
+from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import remote
 from surveilkg.ingest.remote import Done, Target, Watcher
+from surveilkg.store import publication
 from surveilkg.store.transport import Transport
 
 SECONDS = 60
@@ -71,6 +73,7 @@ class Server(NamedTuple):
         update: URL where it takes updates.
         user: name of who may write; empty where anybody may.
         password: likewise.
+        sql: port of Virtuoso's own protocol.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Server(NamedTuple):
     update: str
     user: str = ""
     password: str = ""
+    sql: int = 0
 
     def environment(self) -> dict[str, str]:
         """Variables by which surveilkg logs in."""
@@ -87,17 +91,61 @@ class Server(NamedTuple):
 
 @contextlib.contextmanager
 def virtuoso(folder: Path) -> Iterator[Server]:
-    """A Virtuoso with an empty database in a folder."""
+    """A Virtuoso on a database in a folder, with what is in it already where it ran there before."""
     sql, http = _free_port(), _free_port()
     ini = folder / "virtuoso.ini"
     ini.write_text(_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
-    base = f"http://127.0.0.1:{http}"
+    (folder / "virtuoso.lck").unlink(missing_ok=True)  # of one that was killed
+    is_new, base = not (folder / "virtuoso.db").exists(), f"http://127.0.0.1:{http}"
     with _running(["virtuoso-t", "+configfile", str(ini), "+foreground"], folder, f"{base}/sparql?query=ASK%7B%7D"):
-        login = ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"exec=set password dba {PASSWORD};"]
-        done = subprocess.run(login, capture_output=True, text=True, timeout=SECONDS, check=False)
-        assert "Error" not in done.stdout + done.stderr, done.stdout + done.stderr
+        if is_new:
+            _isql(sql, "dba", f"set password dba {PASSWORD}")
         graphs, updates = f"{base}/sparql-graph-crud-auth", f"{base}/sparql-auth"
-        yield Server("virtuoso", f"{base}/sparql", graphs, updates, "dba", PASSWORD)
+        yield Server("virtuoso", f"{base}/sparql", graphs, updates, "dba", PASSWORD, sql)
+
+
+def _isql(port: int, password: str, command: str) -> None:
+    login = ["isql-vt", f"127.0.0.1:{port}", "dba", password, f"exec={command};"]
+    done = subprocess.run(login, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert "*** Error" not in done.stdout + done.stderr, done.stdout + done.stderr
+
+
+@contextlib.contextmanager
+def loaded(name: str, folder: Path, graph: SurveilGraph, told: dict[str, Done]) -> Iterator[Server]:
+    """A server with a graph published to it, that answers a query.
+
+    About one Virtuoso 7.2.5 in four never answers the first longer query after its start (its threads wait for each
+    other, whatever the number of threads and without anything else being asked; measured on 20 starts). One that has
+    answered it answers all. So one that does not is ended and started again on the same database.
+    """
+    with contextlib.ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        for attempt in range(6):
+            server = stack.enter_context(STARTS[name](folder))
+            for variable, value in server.environment().items():
+                patch.setenv(variable, value)
+            if not attempt:
+                told[name] = publish(graph, server)
+            if name == "oxigraph" or _answers(server):
+                yield server
+                return
+            stack.close()
+        raise AssertionError(f"{name} did not answer a query after six starts")
+
+
+def _answers(server: Server) -> bool:
+    """Whether Virtuoso, with its database on disk, answers a query with VALUES within five seconds."""
+    _isql(server.sql, PASSWORD, "checkpoint")
+    names = "VALUES (?p ?k) { (skos:prefLabel 1) (skos:altLabel 2) (skg:isoAlpha2 3) (skg:isoAlpha3 4) (skg:lei 5) }"
+    text = f"""SELECT DISTINCT ?k ?o ?g WHERE {{ VALUES ?s {{ id:cloudwalk }} {names} ?s ?p ?o
+      OPTIONAL {{ ?s skg:reference ?r OPTIONAL {{ ?r skg:inSource ?w }} ?w skg:citeAs ?g }} }} ORDER BY ?k ?o"""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURVEILKG_ENDPOINT_TIMEOUT", "5")
+        patch.setattr("surveilkg.store.transport.ATTEMPTS", 1)
+        try:
+            return bool(len(publication.opened(server.endpoint, Transport())[1].select(text)))
+        except EnvironmentFailure as error:
+            assert "gives no answer in time" in error.message
+            return False
 
 
 @contextlib.contextmanager
@@ -160,14 +208,11 @@ def logged_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Server], Transport]:
 def server(request: pytest.FixtureRequest, graph: SurveilGraph, tmp_path_factory: pytest.TempPathFactory,
            published: dict[str, Done]) -> Iterator[Server]:  # fmt: skip
     """Each of the servers with the shipped graph, published to it once for the run."""
-    with (
-        STARTS[request.param](tmp_path_factory.mktemp(request.param)) as running,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        for name, value in running.environment().items():
-            patch.setenv(name, value)
-        published[running.name] = publish(graph, running)
-        yield running
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SURVEILKG_ENDPOINT_TIMEOUT", "60")
+        patch.setenv("SURVEILKG_CACHE", str(tmp_path_factory.mktemp("cache")))
+        with loaded(request.param, tmp_path_factory.mktemp(request.param), graph, published) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

@@ -44,6 +44,27 @@ COMMANDS: tuple[tuple[str, str], ...] = (
 """Name and one-line help of every command; the module `surveilkg.cli.<name>` holds it as `command`."""
 
 
+def with_endpoint(command: click.Command) -> click.Command:
+    """A command with the option `--endpoint`, by which it reads from a server; what needs a workspace refuses it."""
+    if all(parameter.name != "endpoint" for parameter in command.params):
+        told = "Read from a server: URL of its query endpoint (default: SURVEILKG_ENDPOINT)."
+        option = click.Option(["--endpoint"], metavar="URL", help=told, expose_value=False, callback=_read_from)
+        command.params.append(option)
+    return command
+
+
+def _read_from(ctx: click.Context, parameter: click.Parameter, url: str | None) -> None:
+    del parameter
+    if url is None:
+        return
+    from surveilkg.errors import MisuseError
+    from surveilkg.store.transport import checked
+
+    if ctx.obj and ctx.obj != url:
+        raise MisuseError("A workspace and an endpoint are given.", "Give --workspace or --endpoint, one of the two.")
+    ctx.obj = checked(url)
+
+
 class _LazyGroup(click.Group):
     """A group whose commands are imported when they are used; help needs no import."""
 
@@ -58,7 +79,7 @@ class _LazyGroup(click.Group):
         if cmd_name not in dict(COMMANDS):
             return None
         command: click.Command = importlib.import_module(f"surveilkg.cli.{cmd_name}").command
-        return command
+        return command if cmd_name == "publish" else with_endpoint(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from surveilkg.api import SurveilGraph
-from surveilkg.cli import terminal
+from surveilkg.cli import terminal, with_endpoint
 from surveilkg.cli.output import choose, deliver, option_list, options, write_table
 from surveilkg.errors import MisuseError
 from surveilkg.query import binding, catalogue, run
@@ -100,7 +100,7 @@ def command_of(query: NamedQuery) -> click.Command:
     for decorate in option_list():
         built = decorate(built)
     built.params.append(click.Option(["--sparql"], is_flag=True, help="Print the SPARQL, ready for any engine."))
-    return built
+    return with_endpoint(built)
 
 
 def _option(parameter: Parameter) -> click.Option:

@@ -8,9 +8,9 @@ import json
 import click
 
 from surveilkg.cli import terminal
-from surveilkg.settings import data_root, workspace_path
+from surveilkg.settings import data_root, endpoint, workspace_path
 from surveilkg.sources import registry
-from surveilkg.store.generations import Workspace
+from surveilkg.store.generations import Generation, Workspace
 
 
 @click.command("sources", short_help="What can be ingested: licence, coverage, where to download, what is loaded.")
@@ -47,7 +47,7 @@ def _loaded(workspace: str | None) -> dict[str, list[dict[str, object]]]:
     """What the workspace holds of each source; nothing where nothing was published yet."""
     from surveilkg.ingest.loaded import releases
 
-    current = Workspace(workspace_path(workspace)).current()
+    current = _current(workspace)
     found: dict[str, list[dict[str, object]]] = {}
     for release in releases(current.manifest(), data_root() / "kg") if current else ():
         if release.source:
@@ -55,6 +55,14 @@ def _loaded(workspace: str | None) -> dict[str, list[dict[str, object]]]:
             facts = {name: value for name, value in dataclasses.asdict(release).items() if name in kept}
             found.setdefault(release.source, []).append(facts)
     return found
+
+
+def _current(workspace: str | None) -> Generation | None:
+    if url := endpoint(workspace):
+        from surveilkg.ingest.elsewhere import open_generation
+
+        return open_generation(url, terminal.say)
+    return Workspace(workspace_path(workspace)).current()
 
 
 def _words(release: dict[str, object]) -> str:

@@ -13,7 +13,7 @@ from surveilkg.cli import tables, terminal
 from surveilkg.ingest import matched
 from surveilkg.ingest.loaded import Loaded, releases
 from surveilkg.iri import XSD
-from surveilkg.settings import data_root, workspace_path
+from surveilkg.settings import data_root, endpoint, workspace_path
 from surveilkg.table import Column, Table, Term
 
 
@@ -33,8 +33,9 @@ def command(workspace: str | None, form: str | None) -> None:
     """
     graph = SurveilGraph.open(workspace, terminal.say)
     manifest = graph.generation.manifest()
-    manifest["workspace"] = str(workspace_path(workspace))
-    behind = matched.behind(workspace_path(workspace), manifest)
+    url = endpoint(workspace)
+    manifest["workspace"] = url or str(workspace_path(workspace))
+    behind = [] if url else matched.behind(workspace_path(workspace), manifest)
     loaded = releases(manifest, data_root() / "kg", graph.view)
     if (form or ("terminal" if terminal.is_person() else "json")) == "json":
         manifest["sources"] = [dataclasses.asdict(release) for release in loaded]

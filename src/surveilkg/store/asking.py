@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from SPARQLWrapper import POST, SPARQLWrapper
+from SPARQLWrapper import POST, SELECT, SPARQLWrapper
 
 from surveilkg import __version__
 from surveilkg.store.transport import Reply, Transport
@@ -24,6 +24,7 @@ class Asking(SPARQLWrapper):
         self.setMethod(POST)
         self.setOnlyConneg(True)
         self.setQuery(text)
+        self.queryType = SELECT  # it guesses by the words in the text; updates never come here
         for name, graph in dataset:
             self.addParameter(name, graph)
 

@@ -20,6 +20,8 @@ from surveilkg.errors import EnvironmentFailure, MisuseError
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from surveilkg.store.protocols import View
+
 KEEP = 3
 """Published generations that are kept; older ones are pruned."""
 _BUILDING = ".building"
@@ -65,6 +67,12 @@ class Generation:
             return ox.Store.read_only(str(self.store))
         except (OSError, ValueError) as error:
             raise EnvironmentFailure(f"The store {self.store} cannot be opened: {error}.", _COMPILE) from error
+
+    def open_view(self) -> View:
+        """The graphs, read-only."""
+        from surveilkg.store.oxigraph import EmbeddedView
+
+        return EmbeddedView.open(self.store)
 
     def manifest(self) -> dict[str, Any]:
         """The manifest: per graph its source, canonical hash and counts.
