@@ -41,15 +41,17 @@ TransactionFile = {folder}/temp.trx
 ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 MaxClientConnections = 10
-CheckpointInterval = 0
+CheckpointInterval = 60
 NumberOfBuffers = 20000
 MaxDirtyBuffers = 15000
-ThreadsPerQuery = 2
-AsyncQueueMaxThreads = 2
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 4
 SchedulerInterval = 10
 DirsAllowed = {folder}
 VADInstallDir = {folder}
 CaseMode = 2
+EnableMonitor = 0
+MaxQueryMem = 500M
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = {folder}
@@ -57,7 +59,6 @@ ServerThreads = 8
 Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = 10000
-MaxQueryCostEstimationTime = 0
 MaxQueryExecutionTime = 60
 """
 """Buffers for 160 MB; answers are cut at 10,000 rows, as Virtuoso does where nobody says otherwise."""
@@ -92,11 +93,14 @@ class Server(NamedTuple):
 @contextlib.contextmanager
 def virtuoso(folder: Path) -> Iterator[Server]:
     """A Virtuoso on a database in a folder, with what is in it already where it ran there before."""
-    sql, http = _free_port(), _free_port()
-    ini = folder / "virtuoso.ini"
+    ini, ports = folder / "virtuoso.ini", folder / "ports"
+    is_new = not ports.exists()
+    if is_new:
+        ports.write_text(f"{_free_port()} {_free_port()}")
+    sql, http = map(int, ports.read_text().split())
     ini.write_text(_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
     (folder / "virtuoso.lck").unlink(missing_ok=True)  # of one that was killed
-    is_new, base = not (folder / "virtuoso.db").exists(), f"http://127.0.0.1:{http}"
+    base = f"http://127.0.0.1:{http}"
     with _running(["virtuoso-t", "+configfile", str(ini), "+foreground"], folder, f"{base}/sparql?query=ASK%7B%7D"):
         if is_new:
             _isql(sql, "dba", f"set password dba {PASSWORD}")
@@ -126,10 +130,17 @@ def loaded(name: str, folder: Path, graph: SurveilGraph, told: dict[str, Done]) 
             if not attempt:
                 told[name] = publish(graph, server)
             if name == "oxigraph" or _answers(server):
-                yield server
-                return
+                break
             stack.close()
-        raise AssertionError(f"{name} did not answer a query after six starts")
+        else:
+            raise AssertionError(f"{name} did not answer a query after six starts")
+
+        def again() -> None:
+            stack.close()
+            stack.enter_context(STARTS[name](folder))
+
+        AGAIN[name] = again
+        yield server
 
 
 def _answers(server: Server) -> bool:
@@ -188,6 +199,8 @@ def _free_port() -> int:
         return int(asked.getsockname()[1])
 
 
+AGAIN: dict[str, Callable[[], None]] = {}
+"""Ends a server that does not answer, and starts it again on the same database and ports."""
 STARTS = {"virtuoso": virtuoso, "oxigraph": oxigraph}
 BOTH = [pytest.param("virtuoso", marks=pytest.mark.needs_virtuoso), "oxigraph"]
 
@@ -209,10 +222,16 @@ def server(request: pytest.FixtureRequest, graph: SurveilGraph, tmp_path_factory
            published: dict[str, Done]) -> Iterator[Server]:  # fmt: skip
     """Each of the servers with the shipped graph, published to it once for the run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SURVEILKG_ENDPOINT_TIMEOUT", "60")
+        patch.setenv("SURVEILKG_ENDPOINT_TIMEOUT", "30")
         patch.setenv("SURVEILKG_CACHE", str(tmp_path_factory.mktemp("cache")))
         with loaded(request.param, tmp_path_factory.mktemp(request.param), graph, published) as running:
             yield running
+
+
+@pytest.fixture
+def again(server: Server) -> Callable[[], None]:
+    """Ends the server and starts it again on the same database and ports."""
+    return AGAIN[server.name]
 
 
 @pytest.fixture(scope="session")

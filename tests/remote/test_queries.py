@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from tests.remote.conftest import Server
 
+    from surveilkg.query.header import NamedQuery
+    from surveilkg.store.protocols import View
     from surveilkg.store.transport import Transport
 
 QUERIES = catalogue.load(data_root())
 KNOWN: dict[str, dict[str, str]] = {
     "virtuoso": {
+        "suppliers-of-technology": "7.2.5 loses a row in some plans of a path within EXISTS",
         "two-step-links": "7.2.5 loses one of the listed claims in some plans of two subqueries joined by a FILTER",
     },
     "oxigraph": {},
@@ -31,7 +34,7 @@ KNOWN: dict[str, dict[str, str]] = {
 
 
 def test_every_named_query_gives_the_same_rows(
-    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], again: Callable[[], None]
 ) -> None:
     """Asked as its header does on the shipped graph, each gives the same terms in the same order.
 
@@ -44,7 +47,7 @@ def test_every_named_query_gives_the_same_rows(
             text = binding.bound(query, graph.index, example.given)
             asked += 1
             try:
-                theirs = run.answer(view, query, text).rows
+                theirs = _rows(view, query, text, again)
             except EnvironmentFailure as error:
                 differ[query.name] = str(error)
                 continue
@@ -53,6 +56,17 @@ def test_every_named_query_gives_the_same_rows(
                 differ[query.name] = f"{[row for row in theirs if row not in ours][:1]} for {ours[:1]}"
     assert asked > 60, "the queries were not found"
     assert differ.keys() <= KNOWN[server.name].keys(), differ
+
+
+def _rows(view: View, query: NamedQuery, text: str, again: Callable[[], None]) -> list[tuple[Term | None, ...]]:
+    """The answer of a server, asked twice where it hangs: Virtuoso does at times, and is started again (conftest)."""
+    try:
+        return run.answer(view, query, text).rows
+    except EnvironmentFailure as error:
+        if "gives no answer in time" not in error.message:
+            raise
+        again()
+        return run.answer(view, query, text).rows
 
 
 def test_queries_without_an_example_on_the_shipped_graph_too(

@@ -27,6 +27,10 @@ from surveilkg.store.transport import Transport, checked
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from surveilkg.network.constraints import PathConstraints
+
+EXPANDED_FROM = 50_000
+"""Edges of a network from which on chains are searched by expansion: of a small network it would fetch nearly all."""
 Say = Callable[[str], None]
 
 
@@ -56,6 +60,11 @@ class RemoteGeneration(Generation):
         if not (folder / "meta.json").exists():
             self._make(folder)
         return folder
+
+    def has_index_for(self, wanted: PathConstraints) -> bool:
+        """Whether chains are searched on the whole index: it is here, or soon made, or the limit counts its nodes."""
+        is_small = int(self.record.manifest["index"]["edges"]) < EXPANDED_FROM
+        return is_small or wanted.max_expanded is not None or (self.folder / "index" / "meta.json").exists()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest that was published with the generation."""

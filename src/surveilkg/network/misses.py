@@ -9,8 +9,10 @@ from surveilkg.network.index import Index
 from surveilkg.network.query import PathQuery
 from surveilkg.network.search import Searcher
 
+FARTHEST = 6
+"""Steps of the longest chains that are looked for where shorter ones were not found."""
 _LOOSER: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("with more steps (--max-hops {hops})", {"max_hops": 6}),
+    ("with more steps (--max-hops {hops})", {"max_hops": FARTHEST}),
     ("without --direction", {"direction": "any"}),
     ("without --min-strength", {"min_strength": "conditional"}),
     ("without --as-of", {"as_of": None}),

@@ -26,6 +26,10 @@ _JSON = "application/sparql-results+json"
 _TRIPLES = "application/n-triples, text/plain;q=0.9"
 
 
+class CutError(EnvironmentFailure):
+    """A server gave a part of an answer."""
+
+
 class EndpointView:
     """A view of graphs of a server.
 
@@ -54,6 +58,10 @@ class EndpointView:
     def within(self, graphs: list[str]) -> EndpointView:
         """A view of the same server whose queries see only the union of some graphs."""
         return EndpointView(self.url, self._transport, self._graphs, self._merged, graphs)
+
+    def holding(self, graphs: list[str]) -> EndpointView:
+        """A view of the same union that names other graphs as its own."""
+        return EndpointView(self.url, self._transport, graphs, self._merged, self._within)
 
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `View.query`.
@@ -84,6 +92,13 @@ class EndpointView:
         table = self.select(sparql, bindings)
         for row in table.rows:
             yield {name: term for name, term in zip(table.names, row, strict=True) if term is not None}
+
+    def rows_or_cut(self, sparql: str) -> list[dict[str, Term]] | None:
+        """Rows of a SELECT query, or None where the server says that it cut them."""
+        try:
+            return list(self.query_rows(sparql))
+        except CutError:
+            return None
 
     def every_row(self, pattern: str, key: str, others: tuple[str, ...]) -> Iterator[dict[str, Term]]:
         """All rows of a pattern, page by page, so that a server that cuts long answers gives them all.
@@ -191,7 +206,7 @@ class EndpointView:
     def _refuse_cut(self, reply: Reply, found: Answer) -> None:
         limit = reply.headers.get(_CUT, "")
         if limit.isdigit() and isinstance(found, Table) and len(found) >= int(limit):
-            raise EnvironmentFailure(
+            raise CutError(
                 f"{self.url} gives {int(limit):,} rows at most, and the answer has more.",
                 "Ask for less, or raise the number of rows that the server gives (Virtuoso: ResultSetMaxRows).",
             )

@@ -33,7 +33,7 @@ _LONGEST_PAUSE = 60.0
 _IN_MEMORY = 16 * 1024 * 1024
 _LARGE = 64 * 1024
 """Bytes of a body from which on it is asked first how to log in: a server that refuses closes the line meanwhile."""
-_BROKEN = (ConnectionError, http.client.HTTPException, TimeoutError)
+_BROKEN = (ConnectionError, http.client.HTTPException)
 
 
 @dataclass(frozen=True, slots=True)
