@@ -114,14 +114,7 @@ class Transport:
         self._log_in(request)
         try:
             with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310 - http and https only
-                body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - handed out
-                length = 0
-                while block := answer.read(1024 * 1024):
-                    length += body.write(block)
-                if answer.length:  # what the server announced and did not send
-                    raise http.client.IncompleteRead(b"", answer.length)
-                body.seek(0)
-                return Reply(answer.status, answer.headers, body)
+                return Reply(answer.status, answer.headers, _body(answer))
         except urllib.error.HTTPError as error:
             if error.code == 401 and self._user and may_log_in and self._learn(request, error.headers):
                 error.close()
@@ -177,6 +170,21 @@ class Transport:
         found = RefusedError(message, hint, error.code, said)
         found.wait = _retry_after(error.headers)  # type: ignore[attr-defined]
         return found
+
+
+def _body(answer: http.client.HTTPResponse) -> IO[bytes]:
+    """The whole body of an answer."""
+    body = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - handed out
+    try:
+        while block := answer.read(1024 * 1024):
+            body.write(block)
+        if answer.length:  # what the server announced and did not send
+            raise http.client.IncompleteRead(b"", answer.length)
+    except (OSError, http.client.HTTPException):
+        body.close()
+        raise
+    body.seek(0)
+    return body
 
 
 def checked(url: str) -> str:
