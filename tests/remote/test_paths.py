@@ -53,7 +53,18 @@ def told(ask: Callable[[], PathAnswer]) -> PathAnswer | str:
         return str(error)
 
 
-def test_fifty_paths(server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]) -> None:
+def asked(ask: Callable[[], PathAnswer], again: Callable[[], None]) -> PathAnswer | str:
+    """What a server answers, asked twice where it hangs: Virtuoso does at times, and is started again (conftest)."""
+    found = told(ask)
+    if isinstance(found, str) and "gives no answer in time" in found:
+        again()
+        found = told(ask)
+    return found
+
+
+def test_fifty_paths(
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], again: Callable[[], None]
+) -> None:
     """Fifty questions, with constraints, clocks and wrong names: the same answer, or the same message, in every detail.
 
     Expected: what the search on the embedded store says, which brute force checks in tests/network.
@@ -64,7 +75,7 @@ def test_fifty_paths(server: Server, graph: SurveilGraph, logged_in: Callable[[S
     answers = []
     for start, goal, constraints in FIFTY:
         ours = told(lambda: graph.path(start, goal, **constraints))  # noqa: B023
-        assert told(lambda: remote.path(start, goal, **constraints)) == ours, (start, goal, constraints)  # noqa: B023
+        assert asked(lambda: remote.path(start, goal, **constraints), again) == ours, (start, goal)  # noqa: B023
         answers.append(ours)
     assert len(answers) == 50
     assert sum(isinstance(answer, str) for answer in answers) < 25
@@ -83,7 +94,7 @@ def test_fifty_paths(server: Server, graph: SurveilGraph, logged_in: Callable[[S
 )
 def test_expansion_finds_the_same_without_an_index(
     server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], start: str, goal: str,
-    constraints: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    constraints: dict[str, Any], again: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
     """As on a large network: nothing but what is fetched around both ends, and no index is made in the cache."""
     logged_in(server)
@@ -91,7 +102,7 @@ def test_expansion_finds_the_same_without_an_index(
     monkeypatch.setattr("surveilkg.ingest.elsewhere.EXPANDED_FROM", 0)
     remote = SurveilGraph.open(server.endpoint)
     ours = told(lambda: graph.path(start, goal, **constraints))
-    assert told(lambda: remote.path(start, goal, **constraints)) == ours
+    assert asked(lambda: remote.path(start, goal, **constraints), again) == ours
     assert list(tmp_path.iterdir()) == []
 
 
