@@ -298,7 +298,7 @@ def ran(command: list[str], workspace: Path) -> Ran:
         out.seek(0)
         errors.seek(0)
         lines, last = out.read().splitlines(), errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-    told = json.loads(lines[-1]) if lines and lines[-1].startswith(b"{") and "--step" in command else {}
+    told = json.loads(lines[-1]) if lines and lines[-1].startswith(b'{"') else {}
     error = "" if process.returncode == 0 else f"exit {process.returncode}: {' '.join(last)}"
     return Ran(wall, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, told, error)
 

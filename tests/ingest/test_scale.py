@@ -111,10 +111,11 @@ def test_hash_of_lines_is_that_of_the_graph_they_are_loaded_into(facts: list[tup
     quads = [ox.Quad(ox.NamedNode(f"x:{s}"), graph, value, graph) for s, value in facts]
     store = ox.Store()
     store.extend(quads)
-    for held, block in itertools.product((quads, [q.triple for q in quads]), (1, 60, 1000)):
+    texts = [[f"{quad} .\n" for quad in quads], [f"{quad.triple} .\n" for quad in quads]]
+    for held, block in itertools.product(texts, (1, 60, 1000)):
         with contextlib.closing(Lines(chunk=3)) as lines, pytest.MonkeyPatch.context() as patch:
             patch.setattr(canonical, "_BLOCK", block)
-            lines.extend(f"{each} .\n" for each in held)
+            lines.extend(held)
             assert stored_hash(lines, GRAPH) == canonical_hash(store)
             assert not lines.has_blank_nodes()
 

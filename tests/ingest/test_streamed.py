@@ -173,17 +173,20 @@ def _claims(draw: st.DrawFn) -> list[ox.Quad]:
     """Claims that are whole, so that rules apply, about few nodes, so that they meet."""
     kind, roles = draw(st.sampled_from(_WHOLE))
     claim, graph = node(draw(st.integers(0, 9))), draw(_GRAPHS)
-    facts = [(ox.NamedNode(iri.RDF + "type"), _skg(kind)), (_skg("rank"), _skg("rank-normal"))]
+    facts: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]] = [
+        (ox.NamedNode(iri.RDF + "type"), _skg(kind)),
+        (_skg("rank"), _skg("rank-normal")),
+    ]
     facts.append((_skg("mode"), _skg(draw(st.sampled_from(["asserted", "alleged"])))))
     for role, at in roles.items():
-        nears = [node(at), node(at + 4), ox.Literal("x")]
+        nears: list[ox.NamedNode | ox.Literal] = [node(at), node(at + 4), ox.Literal("x")]
         facts.append((_skg(role), nears[draw(st.sampled_from([0, 0, 0, 1, 1, 2]))]))
     return [ox.Quad(claim, predicate, value, graph) for predicate, value in facts]
 
 
 @given(
     st.lists(_claims(), max_size=6),
-    st.lists(st.builds(lambda fact, graph: ox.Quad(*fact, graph), _FACTS, _GRAPHS), max_size=60),
+    st.lists(st.builds(lambda fact, graph: ox.Quad(fact[0], fact[1], fact[2], graph), _FACTS, _GRAPHS), max_size=60),
 )
 @settings(max_examples=60)
 def test_words_of_the_rules_in_any_order_give_what_the_rules_give(

@@ -1,0 +1,160 @@
+"""The figures of the benchmark as a table and as docs/performance.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = Path(__file__).with_name("network_scale.json")
+PAGE = ROOT / "docs" / "performance.md"
+Results = dict[str, Any]
+Row = tuple[str, str, str, str, str]
+HEAD = """# Performance
+
+For knowing what to expect of large networks, and how that compares with the tools you may use now.
+
+This page is written by `python tests/bench/network_scale.py --write`, which makes worlds of made-up relations (claims
+with passage, date and paraphrase; names of the Global LEI index; as many ties to a party as in OFAC's list), publishes
+them, and runs surveilkg and its peers in turn. Seconds are of processor time unless the row says otherwise; each step
+is a process of its own. Machines are noisy: trust the ratios.
+
+"""
+
+
+def render(results: Results) -> str:
+    """The page."""
+    return f"{HEAD}Measured on: {results['machine']}.\n\n{table(results)}\n{NOTES}"
+
+
+def table(results: Results) -> str:
+    """A Markdown table: one row per work and size."""
+    lines = ["| work | relations | surveilkg | peer | ratio |", "|---|---|---|---|---|"]
+    for size, steps in sorted(results["sizes"].items(), key=lambda pair: int(pair[0])):
+        lines += [f"| {' | '.join(row)} |" for row in _rows(int(size), steps, results["sizes"])]
+    return "\n".join(lines) + "\n"
+
+
+def _rows(size: int, steps: Results, sizes: Results) -> list[Row]:
+    makers = (_cold, _growth, _warm, _index, _shacl, _change, _gexf, _queries)
+    found = [row for make in makers for row in make(steps, sizes)]
+    return [(work, f"{size:,}", ours, peer, ratio) for work, ours, peer, ratio in found]
+
+
+Found = list[tuple[str, str, str, str]]
+
+
+def _seconds(value: float) -> str:
+    return f"{value:.3f} s" if value < 1 else f"{value:.1f} s"
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f} times faster" if value >= 1 else f"{1 / value:.1f} times slower"
+
+
+def _have(steps: Results, *names: str) -> bool:
+    return all(name in steps and "error" not in steps[name] for name in names)
+
+
+def _cold(steps: Results, _: Results) -> Found:
+    if not _have(steps, "cold", "cold-networkx"):
+        return []
+    ours, peer = steps["cold"]["cpu"], steps["cold-networkx"]["cpu"]
+    told = f"{_seconds(peer)}, {steps['cold-networkx']['peak']} MB"
+    return [("path, cold, against networkx building a graph and searching once",
+             f"{_seconds(ours)}, {steps['cold']['peak']} MB", told, _times(peer / ours))]  # fmt: skip
+
+
+def _growth(steps: Results, sizes: Results) -> Found:
+    first = sizes.get("10000", {})
+    if not _have(steps, "cold") or not _have(first, "cold") or steps is first:
+        return []
+    ours, before = steps["cold"]["cpu"], first["cold"]["cpu"]
+    return [("path, cold, against itself at 10,000 relations", _seconds(ours), _seconds(before),
+             f"{ours / before:.1f} times its time")]  # fmt: skip
+
+
+def _warm(steps: Results, _: Results) -> Found:
+    found: Found = []
+    for peer in ("networkx", "igraph"):
+        if _have(steps, "warm", f"warm-{peer}"):
+            ours, theirs = steps["warm"]["told"], steps[f"warm-{peer}"]["told"]
+            median, cut = theirs["median"], theirs["answered"] < ours["answered"]
+            told = f"{_seconds(median)}{' of those answered in time' if cut else ''}"
+            found.append((f"five best chains, warm, against {peer} (wall, median of {theirs['answered']} pairs)",
+                          _seconds(ours["median"]), told, _times(median / ours["median"])))  # fmt: skip
+    return found
+
+
+def _index(steps: Results, _: Results) -> Found:
+    if not _have(steps, "index", "bare-load"):
+        return []
+    ours, peer = steps["index"]["told"]["index"]["cpu"], steps["bare-load"]["cpu"]
+    return [("network index, against oxigraph load of the same statements", _seconds(ours), _seconds(peer),
+             f"{ours / peer:.2f} of it")]  # fmt: skip
+
+
+def _shacl(steps: Results, sizes: Results) -> Found:
+    if not _have(steps, "shacl"):
+        return []
+    ours = steps["shacl"]["told"]
+    found = f"{_seconds(ours['shacl']['wall'])}, {steps['shacl']['peak']} MB"
+    measured = [each for each in sizes.values() if _have(each, "shacl-pyshacl")]
+    if not measured:
+        return [("all shapes over everything (wall)", found, "not run", "")]
+    peer = measured[-1]["shacl-pyshacl"]["told"]
+    rate = peer["shacl"]["wall"] / peer["statements"]
+    is_same = measured[-1] is steps
+    told = _seconds(rate * ours["statements"]) + ("" if is_same else ", extrapolated linearly")
+    ratio = _times(rate * ours["statements"] / ours["shacl"]["wall"])
+    return [("all shapes over everything, against pySHACL (wall)", found, told, ratio)]
+
+
+def _change(steps: Results, _: Results) -> Found:
+    if not _have(steps, "change", "publish"):
+        return []
+    ours, whole = steps["change"]["told"]["publish"]["cpu"], steps["publish"]["told"]["publish"]["cpu"]
+    return [("publishing a change of 1,000 relations, against publishing everything", _seconds(ours),
+             f"{_seconds(whole)}{_gate(steps)}", f"{100 * ours / whole:.1f} per cent")]  # fmt: skip
+
+
+def _gate(steps: Results) -> str:
+    return "" if steps["publish"]["told"].get("gate", "full") == "full" else ", its gate left out"
+
+
+def _gexf(steps: Results, _: Results) -> Found:
+    if not _have(steps, "gexf", "gexf-networkx"):
+        return []
+    ours, peer = steps["gexf"], steps["gexf-networkx"]
+    theirs = peer["told"]["gexf"]["cpu"]
+    return [("GEXF of everything, against networkx.write_gexf of a prepared graph",
+             f"{_seconds(ours['cpu'])}, {ours['peak']} MB", f"{_seconds(theirs)}, {peer['peak']} MB",
+             _times(theirs / ours["cpu"]))]  # fmt: skip
+
+
+def _queries(steps: Results, _: Results) -> Found:
+    if not _have(steps, "queries", "queries-rdflib"):
+        return []
+    ours, theirs = steps["queries"]["told"]["queries"], steps["queries-rdflib"]["told"]["queries"]
+    both = [name for name in ours if ours[name] and theirs.get(name)]
+    ratios = sorted(theirs[name] / ours[name] for name in both)
+    slower = sorted(name for name in both if theirs[name] < ours[name])
+    ended = [f"{sum(each[name] is None for name in ours)} ended after 20 s" for each in (ours, theirs)]
+    told = f"median {_times(ratios[len(ratios) // 2])}, {sum(ratio >= 10 for ratio in ratios)} of {len(both)} ten times"
+    told += f"; slower: {', '.join(slower)}" if slower else "; none slower"
+    sums = [
+        f"{_seconds(sum(each[name] for name in both))}, {end}" for each, end in zip((ours, theirs), ended, strict=True)
+    ]
+    work = "named queries, against rdflib in memory (sums of those that both answer)"
+    return [(work, f"{sums[0]}, {ended[0]}", f"{sums[1]}, {ended[1]}", told)]
+
+
+NOTES = """
+- **path, cold**: `surveilkg path A B` as a process, start-up included, with evidence and all that was left out. The
+  peer reads a bare table of nodes and costs, builds a graph without evidence and finds one shortest path.
+- **five best chains, warm**: from Python on an open graph, up to six steps. The peers find five shortest paths over
+  costs that were worked out for them, and return numbers of nodes.
+- **publishing**: load, rules, gate, index and manifest; reading the source's file comes on top.
+- **GEXF**: ours reads everything from disk and writes dates, kinds, colours, layout and citations; of the peer only the
+  writing of a graph that stands ready in memory is counted.
+"""

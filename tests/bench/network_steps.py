@@ -1,0 +1,368 @@
+"""The steps of the benchmark, ours and the peers'. Each runs in a process of its own and tells seconds and counts.
+
+Each step takes the folder of a world: `world.nq` and `change.nq` (statements), `workspace` (a workspace in which the
+world is published), `edges.tsv` (the same network as tail, head and cost, one line a pair), `pairs.json` (ends of
+paths), `graph.pickle` (a networkx graph with everything that the export writes). A step that only prepares says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import multiprocessing
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import network_world as world
+
+if TYPE_CHECKING:
+    import rdflib
+
+Told = dict[str, Any]
+PAIRS = 12
+"""Pairs of companies between which paths are asked for."""
+K = 5
+PATIENCE = 120.0
+"""Seconds after which a peer's warm search is stopped; the median of the pairs that it answered counts."""
+Pair = tuple[int, int, str, str]
+"""Numbers and IRIs of two nodes."""
+LIMIT = 20.0
+"""Seconds after which a query is ended."""
+CHANGE = 1000
+"""Relations of the change."""
+
+
+@contextmanager
+def _timed(told: Told, name: str) -> Iterator[None]:
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    told[name] = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
+
+
+def make(folder: Path, relations: int) -> Told:
+    """Prepare the statements of a world and of a change to it."""
+    count = world.write(relations, folder / "world.nq")
+    parties = max(relations // 2, 200)
+    return {"statements": count, "change": world.write(CHANGE, folder / "change.nq", "change", 2, parties)}
+
+
+def publish(folder: Path, name: str, gate: str) -> Told:
+    """Publish statements as `surveilkg ingest` does once it has written them: load, rules, gate, index, manifest."""
+    from surveilkg.ingest import assemble, rules
+    from surveilkg.ingest import gate as gates
+    from surveilkg.ingest import publish as publishing
+    from surveilkg.ingest.emit import Emitter
+    from surveilkg.ingest.known import read_register
+    from surveilkg.ingest.shipped import ensure
+    from surveilkg.network import build
+    from surveilkg.settings import data_root, workspace_path
+    from surveilkg.sources.registry import Edition, find
+    from surveilkg.store.generations import Workspace
+    from surveilkg.store.lines import Lines
+
+    workspace, root, told = Workspace(workspace_path(None)), data_root(), Told()
+    base = ensure(workspace, root, lambda _: None)
+    if gate == "open":
+        vars(gates).update(LARGE=-1, run_each=lambda *_: {})
+    for module, function in ((rules, "apply"), (gates, "judge"), (build, "build"), (assemble, "finish")):
+        _watch(module, function, told)
+    spec, lines = find("ftm"), Lines()
+    with (folder / f"{name}.nq").open(encoding="utf-8", newline="\n") as stream:
+        lines.extend(stream)
+    lines.path()
+    emitter = Emitter(spec, Edition(id=name, label=name), *read_register(base, spec.id))
+    plan = publishing.Plan(spec, [publishing.Release(emitter, lines)], "", False, lambda _: None)
+    with _timed(told, "publish"):
+        generation, _ = publishing.publish(workspace, root, plan, lambda _: None)
+    return {**told, "gate": gate, "generation": generation}
+
+
+def _watch(module: Any, name: str, told: Told) -> None:
+    function = getattr(module, name)
+
+    def timed(*given: Any, **options: Any) -> Any:
+        with _timed(told, name):
+            return function(*given, **options)
+
+    setattr(module, name, timed)
+
+
+def index(folder: Path) -> Told:
+    """The network index of the world from its sorted statements, as a publish builds it."""
+    from surveilkg.network import build
+    from surveilkg.store.lines import Lines
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    lines, told = Lines(), Told()
+    with (folder / "world.nq").open(encoding="utf-8", newline="\n") as stream:
+        lines.extend(stream)
+    lines.path()
+    view = EmbeddedView.open(_generation().store)
+    with _timed(told, "index"):
+        told["counts"] = build.build(view, folder / "index", {world.graph_of("world"): lines.path()})
+    return told
+
+
+def bare_load(folder: Path) -> Told:
+    """The bare load of the same statements into an empty store on disk."""
+    import pyoxigraph as ox
+
+    told = Told()
+    with _timed(told, "load"):
+        store = ox.Store(str(folder / "bare"))
+        store.bulk_load(path=str(folder / "world.nq"), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+    return told
+
+
+def _generation() -> Any:
+    from surveilkg.settings import workspace_path
+    from surveilkg.store.generations import Workspace
+
+    found = Workspace(workspace_path(None)).current()
+    if found is None:
+        raise SystemExit("the world was not published")
+    return found
+
+
+def prepare(folder: Path) -> Told:
+    """Prepare what the peers get: pairs that are joined, the edges as a table, the graph of networkx."""
+    from surveilkg.api import SurveilGraph
+
+    graph = SurveilGraph.open()
+    found = graph.index
+    dice, pairs = random.Random(3), list[Pair]()  # noqa: S311 - a sample, not a secret
+    best: dict[tuple[int, int], float] = {}
+    for edge in range(len(found.tail)):
+        ends = min(found.tail[edge], found.head[edge]), max(found.tail[edge], found.head[edge])
+        best[ends] = min(best.get(ends, 99.0), found.edge_cost[edge])
+    with (folder / "edges.tsv").open("w", encoding="ascii") as stream:
+        stream.writelines(f"{a}\t{b}\t{cost:.6f}\n" for (a, b), cost in sorted(best.items()))
+    companies = [at for at in range(found.counts["nodes"]) if found.node_class(at) == "Company" and found.degree[at]]
+    while len(pairs) < PAIRS:
+        start, goal = dice.sample(companies, 2)
+        if graph.path(*(iri_of(found, at) for at in (start, goal)), max_hops=6).chains:
+            pairs.append((start, goal, iri_of(found, start), iri_of(found, goal)))
+    (folder / "pairs.json").write_text(json.dumps(pairs), encoding="utf-8")
+    return {"edges": len(found.tail), "pairs of nodes": len(best), **found.counts}
+
+
+def iri_of(found: Any, number: int) -> str:
+    """IRI of a node."""
+    return str(found.node(number)["iri"])
+
+
+def _edges(folder: Path) -> Iterator[tuple[int, int, float]]:
+    with (folder / "edges.tsv").open(encoding="ascii") as stream:
+        for line in stream:
+            a, b, cost = line.split("\t")
+            yield int(a), int(b), float(cost)
+
+
+def _pairs(folder: Path) -> list[Pair]:
+    return [tuple(pair) for pair in json.loads((folder / "pairs.json").read_text(encoding="utf-8"))]
+
+
+def cold_networkx(folder: Path) -> Told:
+    """Build a plain graph of the pairs of nodes from the table and search one path by cost."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(_edges(folder))
+    start, goal, *_ = _pairs(folder)[0]
+    return {"nodes": len(nx.shortest_path(graph, start, goal, weight="weight"))}
+
+
+def warm_ours(folder: Path) -> Told:
+    """Five best chains with all evidence, on an open graph."""
+    from surveilkg.api import SurveilGraph
+
+    graph = SurveilGraph.open()
+    return _each(folder, lambda _, __, start, goal: graph.path(start, goal, k=K, max_hops=6))
+
+
+def warm_networkx(folder: Path) -> Told:
+    """Five shortest simple paths by cost on a prepared networkx graph; numbers of nodes only."""
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(_edges(folder))
+    return _each(
+        folder,
+        lambda start, goal, *_: list(
+            itertools.islice(nx.shortest_simple_paths(graph, start, goal, weight="weight"), K)
+        ),
+    )
+
+
+def warm_igraph(folder: Path) -> Told:
+    """Five shortest paths by cost on a prepared igraph graph; numbers of nodes only."""
+    import igraph  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+    every = list(_edges(folder))
+    count = 1 + max(max(a, b) for a, b, _ in every)
+    graph = igraph.Graph(n=count, edges=[(a, b) for a, b, _ in every])
+    costs = [cost for _, _, cost in every]
+    return _each(folder, lambda start, goal, *_: graph.get_k_shortest_paths(start, goal, k=K, weights=costs))
+
+
+def _each(folder: Path, ask: Callable[[int, int, str, str], object]) -> Told:
+    seconds, begun = [], time.perf_counter()
+    pairs = _pairs(folder)
+    ask(*pairs[0])  # what is read once is read
+    for pair in pairs:
+        if time.perf_counter() - begun > PATIENCE:
+            break
+        at = time.perf_counter()
+        ask(*pair)
+        seconds.append(time.perf_counter() - at)
+    return {"median": sorted(seconds)[len(seconds) // 2] if seconds else PATIENCE, "answered": len(seconds)}
+
+
+def shacl_ours(_: Path) -> Told:
+    """All shapes over everything."""
+    from surveilkg.checks import run
+    from surveilkg.settings import data_root
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    told, view = Told(), EmbeddedView.open(_generation().store)
+    with _timed(told, "shacl"):
+        found = run.shape_findings(view, data_root() / "shapes" / "data")
+    told["statements"] = sum(entry["statements"] for entry in _generation().manifest()["graphs"].values())
+    told["errors"] = sum(finding.severity == "error" for finding in found)
+    return told
+
+
+def shacl_peer(_: Path) -> Told:
+    """The same by pySHACL over the same graph in memory; the time to put it there is left out."""
+    from surveilkg.checks import run, shacl
+    from surveilkg.settings import data_root
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    told, view = Told(), EmbeddedView.open(_generation().store)
+    graph = run.merged_graph(view)
+    with _timed(told, "shacl"):
+        found = shacl.findings(graph, data_root() / "shapes" / "data")
+    told["statements"] = len(graph)
+    told["errors"] = sum(finding.severity == "error" for finding in found)
+    return told
+
+
+def gexf_networkx(folder: Path) -> Told:
+    """networkx.write_gexf of a prepared graph with the attributes of ours; the time to prepare it is left out."""
+    import networkx as nx
+
+    from surveilkg.api import SurveilGraph
+
+    told, graph = Told(), SurveilGraph.open().to_networkx()
+    for _, node in graph.nodes(data=True):
+        _flatten(node)
+    for _, _, edge in graph.edges(data=True):
+        _flatten(edge)
+    with _timed(told, "gexf"):
+        nx.write_gexf(graph, folder / "peer.gexf")
+    told["edges"] = graph.number_of_edges()
+    return told
+
+
+def _flatten(attributes: dict[str, Any]) -> None:
+    """Lists as text and nothing for None: GEXF's writer of networkx takes no other values."""
+    for name, value in list(attributes.items()):
+        if value is None:
+            del attributes[name]
+        elif isinstance(value, list | tuple | dict):
+            attributes[name] = " | ".join(map(str, value))
+
+
+def queries_ours(_: Path) -> Told:
+    """Every named query with its defaults on the embedded store; seconds, or None where it took too long."""
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    view = EmbeddedView.open(_generation().store)
+    return {"queries": {name: _limited(partial(view.query, text)) for name, text in _texts().items()}}
+
+
+def queries_rdflib(_: Path) -> Told:
+    """The same texts on rdflib's data set in memory."""
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    for line in _quads():
+        dataset.parse(data=line, format="nquads")
+    return {"queries": {name: _limited(partial(_all, dataset, text)) for name, text in _texts().items()}}
+
+
+def _all(dataset: rdflib.Dataset, text: str) -> None:
+    for _ in dataset.query(text):
+        pass
+
+
+def _limited(ask: Callable[[], object]) -> float | None:
+    """Processor seconds of a question in a process of its own, which is ended after `LIMIT` seconds."""
+    fork = multiprocessing.get_context("fork")
+    ours, theirs = fork.Pipe(duplex=False)
+
+    def run() -> None:
+        begun = time.process_time()
+        ask()
+        theirs.send(time.process_time() - begun)
+
+    process = fork.Process(target=run)
+    process.start()
+    process.join(LIMIT)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    return float(ours.recv()) if ours.poll() else None
+
+
+def _quads() -> Iterator[str]:
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    view = EmbeddedView.open(_generation().store)
+    for graph in view.graphs():
+        yield "\n".join(view.nquads(graph))
+
+
+def _texts() -> dict[str, str]:
+    """Every named query that can be asked without a parameter, as SPARQL."""
+    from surveilkg.api import SurveilGraph
+    from surveilkg.query import binding, catalogue
+    from surveilkg.settings import data_root
+
+    found, index = catalogue.load(data_root()).values(), SurveilGraph.open().index
+    free = (query for query in found if not any(parameter.required for parameter in query.parameters))
+    return {query.name: binding.bound(query, index, {}) for query in free}
+
+
+STEPS: dict[str, Callable[..., Told]] = {
+    "make": lambda folder, size: make(folder, int(size)),
+    "publish": publish,
+    "index": index,
+    "bare-load": bare_load,
+    "prepare": prepare,
+    "cold-networkx": cold_networkx,
+    "warm-ours": warm_ours,
+    "warm-networkx": warm_networkx,
+    "warm-igraph": warm_igraph,
+    "shacl-ours": shacl_ours,
+    "shacl-pyshacl": shacl_peer,
+    "gexf-networkx": gexf_networkx,
+    "queries-ours": queries_ours,
+    "queries-rdflib": queries_rdflib,
+}
+
+
+def main(name: str, folder: str, *given: str) -> None:
+    """Run one step and tell what came of it as a line of JSON."""
+    sys.stdout.write(json.dumps(STEPS[name](Path(folder), *given)) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
