@@ -93,7 +93,7 @@ def test_fifty_paths(
     ],
 )
 def test_expansion_finds_the_same_without_an_index(
-    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], start: str, goal: str,
+    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], *, start: str, goal: str,
     constraints: dict[str, Any], again: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
 ) -> None:  # fmt: skip
     """As on a large network: nothing but what is fetched around both ends, and no index is made in the cache."""
