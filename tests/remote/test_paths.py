@@ -82,6 +82,7 @@ def test_fifty_paths(
     assert sum(not isinstance(answer, str) and bool(answer.chains) for answer in answers) > 10
 
 
+@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
 @pytest.mark.parametrize(
     ("start", "goal", "constraints"),
     [
@@ -99,13 +100,14 @@ def test_expansion_finds_the_same_without_an_index(
     """As on a large network: nothing but what is fetched around both ends, and no index is made in the cache."""
     logged_in(server)
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
-    monkeypatch.setattr("surveilkg.ingest.elsewhere.EXPANDED_FROM", 0)
+    monkeypatch.setattr("surveilkg.ingest.elsewhere.EXPANDED_FROM", 0)  # where no server is trusted with it yet
     remote = SurveilGraph.open(server.endpoint)
     ours = told(lambda: graph.path(start, goal, **constraints))
     assert asked(lambda: remote.path(start, goal, **constraints), again) == ours
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
 def test_expansion_fetches_a_part(
     server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
 ) -> None:

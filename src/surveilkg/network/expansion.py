@@ -182,7 +182,7 @@ class Expansion:
         for row in self._batched(f"?s <{NEIGHBOURS}> ?n", "s", ("n",), _iris(new)):
             self._degrees[row["s"].value] = int(row["n"].value)
         nodes = new & self._degrees.keys()
-        pattern = f"VALUES ?p {{ {_OF_NODES} }} ?s ?p ?o"
+        pattern = f"?s ?p ?o FILTER(?p IN ({_OF_NODES.replace(' ', ', ')}))"
         self._keep(self._batched(pattern, "s", ("p", "o"), _iris(nodes), self._view))
         return found & self._degrees.keys()
 
