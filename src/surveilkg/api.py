@@ -326,8 +326,7 @@ class SurveilGraph:
 class EndpointGraph(SurveilGraph):
     """A generation on a server: the same verbs, the same answers.
 
-    What reads the network as a whole has its index made in a cache. Chains in a large network are searched without it,
-    by expansion from both ends.
+    What reads the network has its index made in a cache, once for each generation.
     """
 
     def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from surveilkg.network.constraints import PathConstraints
 
 EXPANDED_FROM = 1_000_000_000
-"""Edges of a network from which on chains are searched by expansion. None has so many: on Virtuoso 7.2.5 expansion was seen
-to miss nodes (2026-11), and an index is right on every server. On the Oxigraph server it is proven in the tests."""
+"""Edges of a network from which on chains are searched by expansion. None has so many: on Virtuoso 7.2.5 expansion was
+seen to miss nodes (2026-11), and an index is right on every server. On the Oxigraph server the tests prove it."""
 Say = Callable[[str], None]
 
 
