@@ -55,7 +55,7 @@ class SurveilGraph:
         if url := endpoint(workspace):
             from surveilkg.ingest.elsewhere import open_generation
 
-            return EndpointGraph(open_generation(url, told))
+            return cls(open_generation(url, told))
         return cls(shipped.ensure(Workspace(workspace_path(workspace)), data_root(), told))
 
     @cached_property
@@ -321,22 +321,3 @@ class SurveilGraph:
         from surveilkg.store.to_rdflib import to_rdflib
 
         return to_rdflib(self.view)
-
-
-class EndpointGraph(SurveilGraph):
-    """A generation on a server: the same verbs, the same answers.
-
-    What reads the network has its index made in a cache, once for each generation.
-    """
-
-    def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:
-        """The best documented chains between two entities; see `SurveilGraph.path`."""
-        from surveilkg.ingest.elsewhere import RemoteGeneration
-
-        wanted = PathConstraints(**constraints)
-        if not isinstance(self.generation, RemoteGeneration) or self.generation.has_index_for(wanted):
-            return super().path(start, goal, **constraints)
-        from surveilkg.network import expansion
-
-        view, counts = self.generation.open_view(), self.generation.manifest()["index"]
-        return expansion.path(view, counts, (start, goal), wanted)

@@ -1,24 +1,15 @@
-"""Chains on a server are those of the embedded search: fifty questions, by expansion from both ends."""
+"""Chains on a server are those of the embedded search: fifty questions."""
 
 from __future__ import annotations
 
 import itertools
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from surveilkg import iri
-from surveilkg.api import EndpointGraph, SurveilGraph
+from surveilkg.api import SurveilGraph
 from surveilkg.errors import SurveilkgError
-from surveilkg.network import expansion
-from surveilkg.network.constraints import PathConstraints
-from surveilkg.settings import CACHE_VARIABLE
-from surveilkg.store import publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.remote.conftest import Server
 
@@ -71,7 +62,6 @@ def test_fifty_paths(
     """
     logged_in(server)
     remote = SurveilGraph.open(server.endpoint)
-    assert isinstance(remote, EndpointGraph)
     answers = []
     for start, goal, constraints in FIFTY:
         ours = told(lambda: graph.path(start, goal, **constraints))  # noqa: B023
@@ -80,41 +70,3 @@ def test_fifty_paths(
     assert len(answers) == 50
     assert sum(isinstance(answer, str) for answer in answers) < 25
     assert sum(not isinstance(answer, str) and bool(answer.chains) for answer in answers) > 10
-
-
-@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
-@pytest.mark.parametrize(
-    ("start", "goal", "constraints"),
-    [
-        ("Huawei", "Uganda", {"max_hops": 2}),
-        ("SenseTime", "ITU", {"max_hops": 3, "as_of": "2019", "not_via": ("China",)}),
-        ("Nobdy", "Kenya", {}),
-        ("EC", "China", {}),
-        ("Huawei", "id:huawei", {}),
-    ],
-)
-def test_expansion_finds_the_same_without_an_index(
-    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport], *, start: str, goal: str,
-    constraints: dict[str, Any], again: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
-    """As on a large network: nothing but what is fetched around both ends, and no index is made in the cache."""
-    logged_in(server)
-    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
-    monkeypatch.setattr("surveilkg.ingest.elsewhere.EXPANDED_FROM", 0)  # where no server is trusted with it yet
-    remote = SurveilGraph.open(server.endpoint)
-    ours = told(lambda: graph.path(start, goal, **constraints))
-    assert asked(lambda: remote.path(start, goal, **constraints), again) == ours
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("server", ["oxigraph"], indirect=True)
-def test_expansion_fetches_a_part(
-    server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]
-) -> None:
-    """One step away, a search fetches a small part of the statements; expected: under a fifth."""
-    view, counts = publication.opened(server.endpoint, logged_in(server))[1], graph.generation.manifest()["index"]
-    with closing(expansion.Expansion(view, counts)) as fetched:
-        fetched.around(iri.entity("cloudwalk"), iri.entity("ZWE"), 1)
-    assert 100 < fetched.fetched < graph.view.count() / 5
-    answer = expansion.path(view, counts, ("CloudWalk", "Zimbabwe"), PathConstraints(max_hops=1))
-    assert answer == graph.path("CloudWalk", "Zimbabwe", max_hops=1)

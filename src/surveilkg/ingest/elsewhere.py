@@ -1,7 +1,7 @@
 """A generation on a server, opened for reading as one of a workspace is; its network index is made here and kept.
 
 Questions that read the network as a whole need the index; it is made from the statements of the server the first time,
-in a cache folder named by endpoint, generation and content. Path search does without, see `network.expansion`.
+in a cache folder named by endpoint, generation and content.
 """
 
 from __future__ import annotations
@@ -27,11 +27,6 @@ from surveilkg.store.transport import Transport, checked
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from surveilkg.network.constraints import PathConstraints
-
-EXPANDED_FROM = 1_000_000_000
-"""Edges of a network from which on chains are searched by expansion. None has so many: on Virtuoso 7.2.5 expansion was
-seen to miss nodes (2026-11), and an index is right on every server. On the Oxigraph server the tests prove it."""
 Say = Callable[[str], None]
 
 
@@ -61,11 +56,6 @@ class RemoteGeneration(Generation):
         if not (folder / "meta.json").exists():
             self._make(folder)
         return folder
-
-    def has_index_for(self, wanted: PathConstraints) -> bool:
-        """Whether chains are searched on the whole index: it is here, or soon made, or the limit counts its nodes."""
-        is_small = int(self.record.manifest["index"]["edges"]) < EXPANDED_FROM
-        return is_small or wanted.max_expanded is not None or (self.folder / "index" / "meta.json").exists()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest that was published with the generation."""
