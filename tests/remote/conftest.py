@@ -24,6 +24,8 @@ from surveilkg.store import publication
 from surveilkg.store.transport import Transport
 
 SECONDS = 60
+STARTS_AT_MOST = 12
+"""Starts of a Virtuoso until one answers; with one in three that does not, all fail once in half a million runs."""
 PASSWORD = "onlyForThisTestRun1"  # noqa: S105 - of a server that only this run reaches
 _INI = """
 [Database]
@@ -123,22 +125,21 @@ def loaded(name: str, folder: Path, graph: SurveilGraph, told: dict[str, Done]) 
     answered it answers all. So one that does not is ended and started again on the same database.
     """
     with contextlib.ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
-        for attempt in range(6):
-            server = stack.enter_context(STARTS[name](folder))
-            for variable, value in server.environment().items():
-                patch.setenv(variable, value)
-            if not attempt:
-                told[name] = publish(graph, server)
-            if name == "oxigraph" or _answers(server):
-                break
-            stack.close()
-        else:
-            raise AssertionError(f"{name} did not answer a query after six starts")
+        server = stack.enter_context(STARTS[name](folder))
+        for variable, value in server.environment().items():
+            patch.setenv(variable, value)
+        told[name] = publish(graph, server)
 
         def again() -> None:
-            stack.close()
-            stack.enter_context(STARTS[name](folder))
+            for _ in range(STARTS_AT_MOST):
+                stack.close()
+                stack.enter_context(STARTS[name](folder))
+                if _answers(server):
+                    return
+            raise AssertionError(f"{name} did not answer a query after {STARTS_AT_MOST} starts")
 
+        if name == "virtuoso" and not _answers(server):
+            again()
         AGAIN[name] = again
         yield server
 
@@ -232,6 +233,25 @@ def server(request: pytest.FixtureRequest, graph: SurveilGraph, tmp_path_factory
 def again(server: Server) -> Callable[[], None]:
     """Ends the server and starts it again on the same database and ports."""
     return AGAIN[server.name]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A test in which Virtuoso leaves a question unanswered is run again on one that is started anew, a few times."""
+    names = pyfuncitem._fixtureinfo.argnames
+    running = pyfuncitem.funcargs.get("server")
+    if not isinstance(running, Server) or running.name != "virtuoso":
+        return None
+    for _ in range(3):
+        try:
+            pyfuncitem.obj(**{name: pyfuncitem.funcargs[name] for name in names})
+        except (EnvironmentFailure, AssertionError) as error:
+            if "gives no answer in time" not in str(error):
+                raise
+            AGAIN[running.name]()
+        else:
+            return True
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def told(ask: Callable[[], PathAnswer]) -> PathAnswer | str:
 
 
 def asked(ask: Callable[[], PathAnswer], again: Callable[[], None]) -> PathAnswer | str:
-    """What a server answers, asked twice where it hangs: Virtuoso does at times, and is started again (conftest)."""
+    """What a server answers, asked again where it hangs: Virtuoso does at times, and is started again (conftest)."""
     found = told(ask)
     if isinstance(found, str) and "gives no answer in time" in found:
         again()

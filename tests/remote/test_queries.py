@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from surveilkg.store.transport import Transport
 
 QUERIES = catalogue.load(data_root())
+HANGS = 4
+"""Times that one question may be left unanswered by a server that is started anew after each."""
 KNOWN: dict[str, dict[str, str]] = {
     "virtuoso": {
         "suppliers-of-technology": "7.2.5 loses a row in some plans of a path within EXISTS",
@@ -52,6 +54,9 @@ def test_every_named_query_gives_the_same_rows(
                 differ[query.name] = str(error)
                 continue
             ours = run.answer(graph.view, query, text).rows
+            if theirs != ours and server.name == "virtuoso":
+                again()  # its plans, and with them its errors, change from one start to the next
+                theirs = _rows(view, query, text, again)
             if theirs != ours:
                 differ[query.name] = f"{[row for row in theirs if row not in ours][:1]} for {ours[:1]}"
     assert asked > 60, "the queries were not found"
@@ -59,14 +64,15 @@ def test_every_named_query_gives_the_same_rows(
 
 
 def _rows(view: View, query: NamedQuery, text: str, again: Callable[[], None]) -> list[tuple[Term | None, ...]]:
-    """The answer of a server, asked twice where it hangs: Virtuoso does at times, and is started again (conftest)."""
-    try:
-        return run.answer(view, query, text).rows
-    except EnvironmentFailure as error:
-        if "gives no answer in time" not in error.message:
-            raise
-        again()
-        return run.answer(view, query, text).rows
+    """The answer of a server, asked again where it hangs: Virtuoso does at times, and is started anew (conftest)."""
+    for _ in range(HANGS):
+        try:
+            return run.answer(view, query, text).rows
+        except EnvironmentFailure as error:
+            if "gives no answer in time" not in error.message:
+                raise
+            again()
+    return run.answer(view, query, text).rows
 
 
 def test_queries_without_an_example_on_the_shipped_graph_too(
