@@ -46,7 +46,6 @@ def plan(size: int, folder: Path) -> dict[str, list[str]]:
     steps = {
         "make": step("make", folder, str(size)),
         "publish": step("publish", folder, "world", gate),
-        "index": step("index", folder),
         "bare-load": load if has_command else step("bare-load", folder),
         "prepare": step("prepare", folder),
         "cold": [],
@@ -101,19 +100,24 @@ def main() -> None:
     options.add_argument("--only", nargs="+", default=[], help="Only these steps, on what a folder holds.")
     chosen = options.parse_args()
     results: dict[str, Any] = {"machine": f"{platform.machine()}, Python {platform.python_version()}", "sizes": {}}
-    if chosen.only and page.RESULTS.is_file():
+    if page.RESULTS.is_file():
         results = json.loads(page.RESULTS.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="surveilkg-bench-") as temporary:
         for size in chosen.sizes:
             folder = (chosen.folder or Path(temporary)) / str(size)
             folder.mkdir(parents=True, exist_ok=True)
             results["sizes"].setdefault(str(size), {}).update(measure(size, folder, chosen.only))
+            if chosen.write:
+                _write(results)
             if not chosen.folder:
                 shutil.rmtree(folder)
     sys.stdout.write(page.table(results))
-    if chosen.write:
-        page.RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-        page.PAGE.write_text(page.render(results), encoding="utf-8")
+
+
+def _write(results: dict[str, Any]) -> None:
+    """Keep the figures, beside those of sizes and steps that were not measured now, and write the page."""
+    page.RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    page.PAGE.write_text(page.render(results), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ PATIENCE = 120.0
 """Seconds after which a peer's warm search is stopped; the median of the pairs that it answered counts."""
 Pair = tuple[int, int, str, str]
 """Numbers and IRIs of two nodes."""
-LIMIT = 20.0
+LIMIT = 5.0
 """Seconds after which a query is ended."""
 CHANGE = 1000
 """Relations of the change."""
@@ -91,22 +91,6 @@ def _watch(module: Any, name: str, told: Told) -> None:
             return function(*given, **options)
 
     setattr(module, name, timed)
-
-
-def index(folder: Path) -> Told:
-    """The network index of the world from its sorted statements, as a publish builds it."""
-    from surveilkg.network import build
-    from surveilkg.store.lines import Lines
-    from surveilkg.store.oxigraph import EmbeddedView
-
-    lines, told = Lines(), Told()
-    with (folder / "world.nq").open(encoding="utf-8", newline="\n") as stream:
-        lines.extend(stream)
-    lines.path()
-    view = EmbeddedView.open(_generation().store)
-    with _timed(told, "index"):
-        told["counts"] = build.build(view, folder / "index", {world.graph_of("world"): lines.path()})
-    return told
 
 
 def bare_load(folder: Path) -> Told:
@@ -344,7 +328,6 @@ def _texts() -> dict[str, str]:
 STEPS: dict[str, Callable[..., Told]] = {
     "make": lambda folder, size: make(folder, int(size)),
     "publish": publish,
-    "index": index,
     "bare-load": bare_load,
     "prepare": prepare,
     "cold-networkx": cold_networkx,
