@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -64,6 +65,12 @@ class ArrayFilter:
 
     def _surely_right(self, edges: Numbers, forward: Flags) -> Flags:
         """Edges whose kind alone says that they have the right class and direction."""
+        found: Flags = self._sure_kinds[self._projection[edges], forward.astype(np.int8)]
+        return found
+
+    @cached_property
+    def _sure_kinds(self) -> Flags:
+        """By number of the projection and direction: whether every edge of the kind is right."""
         sure = np.zeros((len(self._index.projections.declared), 2), dtype=bool)
         for number, projection in enumerate(self._index.projections.declared):
             lineage = set(self._index.projections.lineage(projection.relation))
@@ -74,8 +81,7 @@ class ArrayFilter:
             for way in (False, True):
                 right = self._each.runs_along(projection, way)
                 sure[number, int(way)] = wanted and not lineage & self._query.without and not below and right
-        found: Flags = sure[self._projection[edges], forward.astype(np.int8)]
-        return found
+        return sure
 
     def _surely_in_time(self, edges: Numbers) -> Flags:
         """Edges whose bounds alone say that their claim is in time."""

@@ -54,7 +54,7 @@ class Frontier:
         if key not in self._successors:
             edges = self._arrays.edges_of(node)
             forward = self._arrays.tail[edges] == node
-            ends = np.where(forward, self._arrays.head[edges], self._arrays.tail[edges])
+            ends = self._arrays.other_end(edges, node)
             near = np.flatnonzero((self._levels[steps][ends] < np.inf) & self._may_pass[ends])
             ok, _ = self._filter.admits(edges[near], forward[near])
             self._successors[key] = self._in_order(edges[near][ok], ends[near][ok].astype(np.int64), steps)
@@ -85,7 +85,7 @@ class Frontier:
             before, costs = self._levels[-1], self._levels[-1].copy()
             edges, owner = self._arrays.incident(changed)
             forward = self._arrays.head[edges] == owner
-            ends = np.where(forward, self._arrays.tail[edges], self._arrays.head[edges])
+            ends = self._arrays.other_end(edges, owner)
             near = self._may_pass[ends]
             if left <= most // 2:
                 near &= hops[ends] <= left
@@ -113,6 +113,6 @@ class Frontier:
             return
         edges, owner = self._arrays.incident(nodes)
         forward = self._arrays.tail[edges] == owner
-        near = self._may_pass[np.where(forward, self._arrays.head[edges], self._arrays.tail[edges])]
+        near = self._may_pass[self._arrays.other_end(edges, owner)]
         edges, forward = edges[near], forward[near]
         arrays.count(self._steps, self._filter, edges, forward)
