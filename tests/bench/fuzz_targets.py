@@ -121,7 +121,7 @@ def _texts() -> list[Target]:
 
 
 def _negotiated(accept: str) -> None:
-    assert formats.choose(accept, formats.RESULTS_OR_PAGE) in {*formats.RESULTS_OR_PAGE, ""}
+    assert formats.results(accept) in {*formats.RESULTS_OR_PAGE, ""}
 
 
 def _files() -> list[Target]:

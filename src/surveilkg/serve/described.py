@@ -68,6 +68,7 @@ def _service(base: str) -> Iterator[tuple[str, str, Node]]:
     for name in (*_RESULTS, *_GRAPHS):
         yield service, SD + "resultFormat", ox.NamedNode(FORMATS + name)
     yield service, SD + "defaultDataset", ox.NamedNode(dataset)
+    yield service, SD + "availableGraphs", ox.NamedNode(dataset)
     yield service, DCAT + "endpointURL", ox.NamedNode(service)
     yield service, DCAT + "endpointDescription", ox.NamedNode(service)
     yield service, DCAT + "servesDataset", ox.NamedNode(dataset)
@@ -75,7 +76,7 @@ def _service(base: str) -> Iterator[tuple[str, str, Node]]:
 
 def _dataset(manifest: dict[str, Any], base: str) -> Iterator[tuple[str, str, Node]]:
     dataset, default, publisher = base + "void#dataset", base + "void#default-graph", base + "void#publisher"
-    for kind in (SD + "Dataset", VOID + "Dataset", DCAT + "Dataset"):
+    for kind in (SD + "Dataset", SD + "GraphCollection", VOID + "Dataset", DCAT + "Dataset"):
         yield dataset, RDF + "type", ox.NamedNode(kind)
     yield dataset, DCTERMS + "title", ox.Literal(TITLE, language="en")
     yield dataset, DCTERMS + "description", ox.Literal(ABOUT, language="en")

@@ -30,10 +30,10 @@ async def sparql(request: Request) -> Response:
         return Response(status_code=204, headers={"Allow": ", ".join(METHODS)})
     asked = await sparql_request.read(request)
     if asked is None:
-        wanted = formats.choose(sparql_request.accept_of(request), formats.GRAPHS_OR_PAGE)
+        wanted = formats.graph(sparql_request.accept_of(request), formats.GRAPHS_OR_PAGE)
         return await (form(request) if wanted == formats.HTML else description(request))
     here = served(request)
-    asked = dataclasses.replace(asked, root=here.root(request))
+    asked = dataclasses.replace(asked, root=here.root(request), base=here.base(request) + "sparql")
     generation = here.generation()
     tag = "" if _VOLATILE.search(asked.query) else etag(generation.id, asked.results, asked.graph)
     if tag and is_fresh(request, tag):
@@ -52,7 +52,7 @@ async def form(request: Request) -> Response:
 async def description(request: Request) -> Response:
     """Service Description, VoID and DCAT in the format that the client prefers."""
     here = served(request)
-    media = formats.choose(sparql_request.accept_of(request), tuple(formats.GRAPHS))
+    media = formats.graph(sparql_request.accept_of(request))
     if not media:
         return respond(refusal(406, "The description has none of the media types that you accept.", _there_is()))
     generation = here.generation()

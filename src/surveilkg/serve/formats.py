@@ -6,6 +6,8 @@ quality the one that stands first here is taken.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pyoxigraph as ox
 
 RESULTS: dict[str, ox.QueryResultsFormat] = {
@@ -17,7 +19,7 @@ RESULTS: dict[str, ox.QueryResultsFormat] = {
     "application/xml": ox.QueryResultsFormat.XML,
     "text/xml": ox.QueryResultsFormat.XML,
 }
-"""Media types of answers to SELECT and ASK, the first for clients without a wish; the last three are other names."""
+"""Media types of answers to SELECT and ASK, the first where there is no wish; the last three are only understood."""
 GRAPHS: dict[str, ox.RdfFormat] = {
     "text/turtle": ox.RdfFormat.TURTLE,
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
@@ -38,6 +40,29 @@ UNICODE_TEXT = {"text/csv", "text/tab-separated-values", "text/turtle", "text/ht
 def with_charset(media: str) -> str:
     """The media type with its character encoding, where the type would leave that open."""
     return f"{media}; charset=utf-8" if media in UNICODE_TEXT else media
+
+
+def results(accept: str | None) -> str:
+    """The media type of an answer to SELECT or ASK; empty where the client takes none that there is.
+
+    >>> results("application/json")
+    'application/sparql-results+json'
+    """
+    return _defined(choose(accept, RESULTS_OR_PAGE), RESULTS)
+
+
+def graph(accept: str | None, offered: tuple[str, ...] = tuple(GRAPHS)) -> str:
+    """The media type of a graph; empty where the client takes none that is offered.
+
+    >>> graph("application/xml, text/turtle;q=0.5")
+    'application/rdf+xml'
+    """
+    return _defined(choose(accept, offered), GRAPHS)
+
+
+def _defined(media: str, known: Mapping[str, object]) -> str:
+    """The media type that is defined for the format, for whatever name was asked (SPARQL 1.1 Protocol, 2.1.6)."""
+    return next((name for name, form in known.items() if form == known.get(media)), media)
 
 
 def choose(accept: str | None, offered: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ class Sparql:
         results: media type wanted for SELECT and ASK; empty where the client takes none that there is.
         graph: likewise for CONSTRUCT and DESCRIBE.
         root: path of the server, for links on a page of results.
+        base: address of the endpoint, against which relative IRIs are resolved; empty where they are refused.
     """
 
     query: str
@@ -24,6 +25,7 @@ class Sparql:
     results: str = ""
     graph: str = ""
     root: str = "/"
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

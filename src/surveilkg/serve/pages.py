@@ -71,13 +71,13 @@ async def search(request: Request) -> Response:
 
 async def terms(request: Request) -> Response:
     """The terms of the ontology."""
-    media = formats.choose(accept_of(request), OFFERED)
+    media = formats.graph(accept_of(request), OFFERED)
     return await _ask(request, Verb("terms", {"media": media}), media)
 
 
 async def named_graph(request: Request) -> Response:
     """All statements of a named graph; in RDF only."""
-    media = formats.choose(accept_of(request), tuple(formats.GRAPHS))
+    media = formats.graph(accept_of(request))
     return await _ask(request, Verb("named_graph", {"iri": _iri(request), "media": media}), media)
 
 
@@ -88,7 +88,7 @@ def _iri(request: Request) -> str:
 
 async def node(request: Request) -> Response:
     """An entity, source, claim, event, decision or graph, under the path of its IRI."""
-    media = formats.choose(accept_of(request), OFFERED)
+    media = formats.graph(accept_of(request), OFFERED)
     try:
         told = parameters.read((PAGE,), fields(request.url.query.encode("ascii", "replace")))
     except MisuseError as error:

@@ -93,12 +93,17 @@ def _unknown(store: ox.Store, job: Sparql) -> str:
 
 
 def _run(store: ox.Store, job: Sparql) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-    """Run the query; the data set of the request goes before that of the query (SPARQL 1.1 Protocol, 2.1.4)."""
+    """Run the query; the data set of the request goes before that of the query (SPARQL 1.1 Protocol, 2.1.4).
+
+    Relative IRIs are resolved against the address of the endpoint (2.3).
+    """
+    base = job.base or None
     if job.default or job.named:
         default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(name) for name in job.default]
         named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(name) for name in job.named]
-        return store.query(job.query, prefixes=PREFIXES, default_graph=default, named_graphs=named)
-    return store.query(job.query, prefixes=PREFIXES, use_default_graph_as_union=not uses(job.query, "FROM"))
+        return store.query(job.query, base_iri=base, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+    union = not uses(job.query, "FROM")
+    return store.query(job.query, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=union)
 
 
 def _serialised(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Sparql, limit: int) -> Reply:

@@ -57,8 +57,8 @@ async def read(request: Request) -> Sparql | None:
         queries[0],
         tuple(dict.fromkeys(value for name, value in told if name == "default-graph-uri")),
         tuple(dict.fromkeys(value for name, value in told if name == "named-graph-uri")),
-        formats.choose(accept, formats.RESULTS_OR_PAGE),
-        formats.choose(accept, formats.GRAPHS_OR_PAGE),
+        formats.results(accept),
+        formats.graph(accept, formats.GRAPHS_OR_PAGE),
     )
 
 
