@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from surveilkg.store.protocols import View
     from surveilkg.table import Term
 
-_WAYS = ("", "skg:citation", "skg:reference", "^skg:amount/skg:citation", "^skg:accountOf/skg:citation")
+_WAYS = (
+    "BIND(?node AS ?passage)",
+    *(f"?node {path} ?passage ." for path in ("skg:citation", "skg:reference")),
+    *(f"?node ^skg:{part}/skg:citation ?passage ." for part in ("amount", "accountOf")),
+)
 """From a passage, claim, entity, amount or event to its passages."""
 _PARTS = ("row", "recordId", "page", "paragraph", "sentence", "fragment")
 _NAMES = {"recordId": "record"}
-_OWN = "SELECT ?passage ?source ?part ?value WHERE { ?passage skg:inSource ?source ; ?part ?value }"
-_CITED = """SELECT ?node ?passage ?source ?part ?value WHERE {{
-  ?node {way} ?passage . ?passage skg:inSource ?source ; ?part ?value }}"""
+_PLACES = """SELECT ?node ?passage ?source ?part ?value WHERE {{
+  VALUES ?node {{ {nodes} }} {way} ?passage skg:inSource ?source ; ?part ?value FILTER(?part IN ({parts})) }}"""
+_ASKED = 200
+"""Nodes that are asked for in one query."""
 
 
 def placed(view: View, findings: Iterable[Finding]) -> list[Finding]:
@@ -30,26 +35,40 @@ def placed(view: View, findings: Iterable[Finding]) -> list[Finding]:
         view: the graph in which they were found.
         findings: some findings.
     """
-    return [dataclasses.replace(finding, where=where(view, finding.node)) for finding in findings]
+    found = list(findings)
+    places = where(view, {finding.node for finding in found})
+    return [dataclasses.replace(finding, where=places.get(finding.node, "")) for finding in found]
 
 
-def where(view: View, node: str) -> str:
-    """Place of a node in its source, such as `row 12 of aigs-2022`; the first in order where it cites several."""
+def where(view: View, nodes: Iterable[str]) -> dict[str, str]:
+    """Place of each node in its source, such as `row 12 of aigs-2022`; the first in order where it cites several.
+
+    Args:
+        view: the graph.
+        nodes: IRIs; those that are not ours, or have no place, are left out of the answer.
+    """
+    found: dict[str, str] = {}
+    ahead = sorted(node for node in nodes if node.startswith(iri.BASE))
+    for way in _WAYS:
+        for at in range(0, len(ahead), _ASKED):
+            found |= _along(view, way, ahead[at : at + _ASKED])
+        ahead = [node for node in ahead if node not in found]
+    return found
+
+
+def _along(view: View, way: str, nodes: list[str]) -> dict[str, str]:
+    """Places of the nodes from which a way leads to passages."""
+    from surveilkg.store.serialise import token
     from surveilkg.table import Term
 
-    if not node.startswith(iri.BASE):
-        return ""
-    term = Term(node, "iri")
-    for way in _WAYS:
-        found: dict[tuple[str, str], dict[str, Term]] = {}
-        query, name = (_CITED.format(way=way), "node") if way else (_OWN, "passage")
-        for row in view.query_rows(query, {name: term}):
-            part = iri.local_name(row["part"].value)
-            if part in _PARTS:
-                found.setdefault((row["source"].value, row["passage"].value), {})[part] = row["value"]
-        if found:
-            return min(_text(source, parts) for (source, _), parts in found.items())
-    return ""
+    parts: dict[str, dict[tuple[str, str], dict[str, Term]]] = {}
+    wanted = ", ".join(f"skg:{part}" for part in _PARTS)
+    listed = " ".join(token(Term(node, "iri")) for node in nodes)
+    for row in view.query_rows(_PLACES.format(nodes=listed, way=way, parts=wanted)):
+        passages = parts.setdefault(row["node"].value, {})
+        of_passage = passages.setdefault((row["source"].value, row["passage"].value), {})
+        of_passage[iri.local_name(row["part"].value)] = row["value"]
+    return {node: min(_text(source, said) for (source, _), said in of.items()) for node, of in parts.items()}
 
 
 def _text(source: str, parts: dict[str, Term]) -> str:

@@ -42,12 +42,24 @@ def run_all(view: View, root: Path, say: Say = lambda _: None) -> list[Finding]:
     return in_order(run_each(view, root, say))
 
 
-def run_each(view: View, root: Path, say: Say = lambda _: None) -> Found:
-    """Findings of every check by its name; a hygiene query is a check of its own. See `run_all`."""
-    found = {SHAPES: set(shape_findings(view, root / "shapes" / "data", say))}
+def run_each(view: View, root: Path, say: Say = lambda _: None, ntriples: Path | None = None) -> Found:
+    """Findings of every check by its name; a hygiene query is a check of its own. See `run_all`.
+
+    Args:
+        view: the graph with ontology and derived graphs.
+        root: the folder that holds shapes/ and queries/.
+        say: called with one line where the checks will be slow.
+        ntriples: file (name ending in .nt) with the statements of the view in any order, however often each, spelt as
+            the view gives them; None where it is not at hand.
+    """
+    found = {SHAPES: set(shape_findings(view, root / "shapes" / "data", say, ntriples=ntriples))}
     for query in hygiene.load(root / "queries" / "hygiene"):
         found[query.name] = set(hygiene.run(view, query))
-    found |= {TERMS: set(terms.findings(view)), DATES: set(dates.findings(view)), DERIVED: set(derived.findings(view))}
+    found |= {
+        TERMS: set(terms.findings(view, ntriples)),
+        DATES: set(dates.findings(view)),
+        DERIVED: set(derived.findings(view)),
+    }
     return found
 
 
@@ -57,7 +69,13 @@ def in_order(found: Found) -> list[Finding]:
     return sorted(every, key=lambda finding: (SEVERITIES.index(finding.severity), finding))
 
 
-def shape_findings(view: View, folder: Path, say: Say = lambda _: None, nodes: set[str] | None = None) -> list[Finding]:
+def shape_findings(
+    view: View,
+    folder: Path,
+    say: Say = lambda _: None,
+    nodes: set[str] | None = None,
+    ntriples: Path | None = None,
+) -> list[Finding]:
     """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms.
 
     Args:
@@ -65,6 +83,7 @@ def shape_findings(view: View, folder: Path, say: Say = lambda _: None, nodes: s
         folder: folder of the shapes.
         say: called with one line where the slow engine is used.
         nodes: the only nodes whose findings are asked for, or None for all.
+        ntriples: the statements of the view, where they are at hand; see `run_each`.
     """
     shapes = shape_graph.read(folder)
     new = sorted(shapes.terms() - fast_shacl.PROVEN)
@@ -73,6 +92,8 @@ def shape_findings(view: View, folder: Path, say: Say = lambda _: None, nodes: s
         say(f"Shapes are checked by pySHACL, which is slow on large graphs: {why}.")
         every = shacl.findings(merged_graph(view), folder)
         return [finding for finding in every if nodes is None or finding.node in nodes]
+    if ntriples is not None:
+        return fast_shacl.findings(ntriples, shapes, nodes)
     with tempfile.TemporaryDirectory(prefix="surveilkg-check-", ignore_cleanup_errors=True) as scratch:
         data = Path(scratch) / "graph.nt"
         with data.open("wb") as stream:

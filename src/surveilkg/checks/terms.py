@@ -6,6 +6,8 @@ Other namespaces are not looked at.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -24,19 +26,34 @@ _USED = (
     "SELECT DISTINCT ?term WHERE { ?node ?term ?any }",
     f'SELECT DISTINCT ?term WHERE {{ ?node ?path ?term FILTER(isIRI(?term) && STRSTARTS(STR(?term), "{iri.SKG}")) }}',
 )
+_TERM = re.compile(f"<({re.escape(iri.SKG)}[^>]*)>".encode())
+_BLOCK = 4 * 1024 * 1024
 _USERS = ("SELECT ?term ?node WHERE { ?node ?term ?any }", "SELECT ?term ?node WHERE { ?node ?path ?term }")
 
 
-def findings(view: View) -> list[Finding]:
+def findings(view: View, ntriples: Path | None = None) -> list[Finding]:
     """One error per undefined term, with one node that uses it.
 
     Args:
         view: the graph with the ontology.
+        ntriples: file with the statements of the view, where it is at hand: the view is asked only where something in
+            it, be it in a text, looks like a term that is not defined.
     """
     defined = {str(row["term"]) for row in view.select(_DEFINED)}
+    if ntriples is not None and _mentioned(ntriples) <= defined:
+        return []
     used = {str(row["term"]) for query in _USED for row in view.select(query)}
     wrong = sorted(term for term in used - defined if term.startswith(iri.SKG))
     return sorted(_finding(term, _example(view, term), defined) for term in wrong)
+
+
+def _mentioned(ntriples: Path) -> set[str]:
+    """Whatever stands in angle brackets in a file and begins as the terms of the ontology do."""
+    found: set[bytes] = set()
+    with ntriples.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            found.update(_TERM.findall(block + stream.readline()))
+    return {term.decode("utf-8") for term in found}
 
 
 def _example(view: View, term: str) -> str:

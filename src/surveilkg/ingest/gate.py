@@ -7,6 +7,8 @@ Findings that were there before do not stop it, except on what the change itself
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from surveilkg.checks.again import run_again
 from surveilkg.checks.run import Found, Say, in_order, run_each
 from surveilkg.ingest import rules
 from surveilkg.model.finding import Finding
+from surveilkg.store.canonical import stored_triples
 from surveilkg.store.oxigraph import EmbeddedView
 
 if TYPE_CHECKING:
@@ -81,7 +84,7 @@ def judge(
         files = {graph: lines.path() for graph, lines in written.items() if not lines.has_blank_nodes()}
         derived = rules.apply_anew(store, root / "queries", stack, files)
         say("Checking ...")
-        found, differ = run_each(EmbeddedView(store), root, say), [*graphs, *derived.lines]
+        found, differ = _run_each(store, root, say, files, derived), [*graphs, *derived.lines]
     else:
         say("Checking ...")
         derived, change = rules.Derived(), changes.between(before, store, graphs)
@@ -93,6 +96,20 @@ def judge(
     mine = set(own)
     standing = [finding for finding in every if finding not in mine and finding.severity != "info"]
     return Verdict(found, place.placed(EmbeddedView(store), own), standing, differ, derived)
+
+
+def _run_each(store: ox.Store, root: Path, say: Say, files: Mapping[str, Path], derived: rules.Derived) -> Found:
+    """All checks over a store whose statements are at hand as lines, so that they need not be read back from it."""
+    if derived.rest is None:
+        return run_each(EmbeddedView(store), root, say)
+    with tempfile.TemporaryDirectory(prefix="surveilkg-check-", ignore_cleanup_errors=True) as scratch:
+        whole = Path(scratch) / "graph.nt"
+        every = {**files, **{graph: lines.path() for graph, lines in derived.lines.items()}}
+        with derived.rest.open("rb") as rest, whole.open("wb") as stream:
+            shutil.copyfileobj(rest, stream, 1024 * 1024)
+            for graph, path in every.items():
+                stream.writelines(stored_triples(path, graph))
+        return run_each(EmbeddedView(store), root, say, whole)
 
 
 def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:

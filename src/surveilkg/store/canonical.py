@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
@@ -80,12 +81,22 @@ def stored_hash(lines: Lines, graph: str) -> str:
         graph: its IRI.
     """
     digest = hashlib.sha256()
-    end = f" <{graph}> .\n".encode()
-    with lines.path().open("rb") as stream:
-        for block in _blocks(stream):
-            for part in _respelled(block, end):
-                digest.update(part)
+    for part in stored_triples(lines.path(), graph):
+        digest.update(part)
     return digest.hexdigest()
+
+
+def stored_triples(path: Path, graph: str) -> Iterator[bytes]:
+    """Statements of a graph as sorted N-Triples lines, spelt as the engine gives them back; some lines at a time.
+
+    Args:
+        path: its statements as sorted N-Quads or N-Triples lines, without blank nodes.
+        graph: its IRI.
+    """
+    end = f" <{graph}> .\n".encode()
+    with path.open("rb") as stream:
+        for block in _blocks(stream):
+            yield from _respelled(block, end)
 
 
 _DECIMAL = f'"^^<{XSD}decimal>'.encode()
