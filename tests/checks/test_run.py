@@ -47,6 +47,22 @@ def test_every_check_takes_part(root: Path) -> None:
     assert run.run_all(view, root) == found
 
 
+def test_statements_at_hand_give_what_the_store_gives(root: Path, tmp_path: Path) -> None:
+    """Lines of all graphs in a file spare reading the store; an undefined term is found by both, and one in a text not.
+
+    Expected: what the checks find when they read the store themselves.
+    """
+    plain = f'id:said skg:note "see <{iri.SKG}Compnay>" .'
+    for extra in (plain, f"id:odd a skg:Compnay ; skg:when '2020-02-30' . {plain}"):
+        view = world(root, extra)
+        with (tmp_path / "graph.nt").open("wb") as stream:
+            view.write_ntriples(stream)
+            view.write_ntriples(stream)
+        found = run.run_each(view, root, ntriples=tmp_path / "graph.nt")
+        assert found == run.run_each(view, root)
+        assert bool(found[run.TERMS]) == ("id:odd" in extra)
+
+
 def test_merged_graph_is_the_union(make_view: Callable[..., EmbeddedView]) -> None:
     """One statement in two graphs counts once; literals keep tag and type, plain text equals plain text in shapes."""
     text = 'id:a skos:prefLabel "A"@en ; skg:note "plain" ; skg:value 1.50 ; skg:amount [ skg:amountValue 2.0 ] .'
