@@ -39,7 +39,13 @@ PREFIXES = {
 }
 """Prefix to namespace, as every query and every output of surveilkg understands them."""
 
-_BY_LENGTH = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_PREFIX_OF = {namespace: prefix for prefix, namespace in PREFIXES.items()}
+_OWN = {
+    namespace.removeprefix(BASE).removesuffix("/"): prefix
+    for namespace, prefix in _PREFIX_OF.items()
+    if namespace.startswith(BASE) and namespace.endswith("/")
+}
+_LONG = re.compile("|".join(re.escape(namespace) for namespace in sorted(_PREFIX_OF, key=len, reverse=True)))
 _CURIE = re.compile(r"([a-z]+):(\S+)")
 
 
@@ -49,10 +55,12 @@ def shorten(iri: str) -> str:
     >>> shorten("https://w3id.org/surveilkg/id/huawei")
     'id:huawei'
     """
-    for prefix, namespace in _BY_LENGTH:
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+    if iri.startswith(BASE):
+        kind, _, name = iri[len(BASE) :].partition("/")
+        if name and kind in _OWN:
+            return f"{_OWN[kind]}:{name}"
+    found = _LONG.match(iri)
+    return f"{_PREFIX_OF[found[0]]}:{iri[found.end() :]}" if found and found.end() < len(iri) else iri
 
 
 def expand(text: str) -> str | None:

@@ -7,6 +7,7 @@ nodes, so parallel edges are different claims, or different things that one clai
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -19,10 +20,13 @@ from surveilkg.network import subgraph
 from surveilkg.network.accounts import place_of, speaker_of
 from surveilkg.network.columns import NO_DAY
 from surveilkg.network.index import Index
+from surveilkg.network.projection import Projection
 from surveilkg.network.subgraph import Numbers, Subgraph
 
 _SPREAD = 8
 """Units of a picture to one of the layout: nodes are 4 to some 40 wide, and about 15 or more apart."""
+_BATCH = 5000
+"""Edges whose numbers are taken out of their columns at once."""
 Value = str | int | float | bool | tuple[str, ...] | None
 Row = tuple[Value, ...]
 
@@ -126,37 +130,50 @@ class Elements:
 
     def nodes(self) -> Iterator[Row]:
         """Rows of `NODE_FIELDS`, by IRI."""
-        starts, ends = self._lifetimes
-        place, degree = self._places, self._degree
-        for at, number in enumerate(self._part.nodes.tolist()):
-            record = self._index.node(number)
-            others = [name for name in (*record["labels"].values(), *record["aliases"]) if name != record["label"]]
-            yield (
-                record["iri"], record["label"], record["class"], tuple(dict.fromkeys(others)), tuple(record["codes"]),
-                int(degree[at]), _day(starts[at]), _day(ends[at]), round(float(place[at, 0]), 2) + 0.0,
-                round(float(place[at, 1]), 2) + 0.0,
-            )  # fmt: skip
+        columns = self._part.nodes, self._degree, *self._lifetimes, *self._places.T
+        for batch in _batches(len(self._part.nodes)):
+            rows = zip(*(column[batch].tolist() for column in columns), strict=True)
+            for number, degree, start, end, x, y in rows:
+                record = self._index.node(number)
+                label = record["label"]
+                others = [name for name in (*record["labels"].values(), *record["aliases"]) if name != label]
+                yield (
+                    record["iri"], label, record["class"], tuple(dict.fromkeys(others)), tuple(record["codes"]),
+                    degree, _day(start), _day(end), x, y,
+                )  # fmt: skip
 
     def edges(self) -> Iterator[Row]:
         """Rows of `EDGE_FIELDS`, by claim."""
         index, told, seen = self._index, None, -1
-        for edge, claim, turn in zip(self._part.edges.tolist(), self._claim.tolist(), self._turns, strict=True):
-            if told is None or claim != seen:
-                told, seen = _Told(index, claim), claim
-            yield told.row(edge, turn)
+        kinds = [_Kind.of(projection) for projection in index.projections.declared]
+        for batch in _batches(len(self._part.edges)):
+            edges = self._part.edges[batch]
+            projections, tails, heads = (
+                np.asarray(column)[edges].tolist() for column in (index.projection_numbers, index.tail, index.head)
+            )
+            columns = projections, tails, heads, self._claim[batch].tolist(), self._turns[batch].tolist()
+            for projection, tail, head, claim, turn in zip(*columns, strict=True):
+                if told is None or claim != seen:
+                    told, seen = _Told(index, claim), claim
+                yield told.row(kinds[projection], index.node_iri(tail), index.node_iri(head), turn)
+
+    @cached_property
+    def _neighbours(self) -> tuple[Numbers, Numbers]:
+        return layout.neighbours(len(self._part.nodes), self._tail, self._head)
 
     @cached_property
     def _places(self) -> layout.Floats:
-        return layout.positions(len(self._part.nodes), self._tail, self._head) * _SPREAD
+        places = layout.positions(len(self._part.nodes), self._neighbours) * _SPREAD
+        return np.round(places, 2) + 0.0
 
     @cached_property
     def _degree(self) -> Numbers:
         """Number of neighbours of each node."""
-        ends = np.stack((np.minimum(self._tail, self._head), np.maximum(self._tail, self._head)), axis=1)
-        return np.bincount(np.unique(ends, axis=0).reshape(-1), minlength=len(self._part.nodes))
+        low, high = (np.bincount(side, minlength=len(self._part.nodes)) for side in self._neighbours)
+        return np.asarray(low + high)
 
     @cached_property
-    def _turns(self) -> list[int]:
+    def _turns(self) -> Numbers:
         """Which edge of its projection between its two nodes an edge is, from 1, in order of claims."""
         projection = np.asarray(self._index.projection_numbers, dtype=np.int64)[self._part.edges]
         order = np.lexsort((projection, self._head, self._tail))
@@ -166,7 +183,7 @@ class Elements:
         begun = np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))
         turns = np.empty(len(order), dtype=np.int64)
         turns[order] = np.arange(len(order)) - begun + 1
-        return turns.tolist()
+        return turns
 
     @cached_property
     def _lifetimes(self) -> tuple[Numbers, Numbers]:
@@ -183,23 +200,42 @@ class Elements:
         return tuple(np.where(np.abs(found) == far, NO_DAY, found) for found in out)  # type: ignore[return-value]
 
 
+def _batches(count: int) -> Iterator[slice]:
+    return (slice(begun, begun + _BATCH) for begun in range(0, count, _BATCH))
+
+
+class _Kind(NamedTuple):
+    """What all edges of a projection have in common."""
+
+    name: str
+    verb: str
+    family: str
+    symmetric: bool
+
+    @classmethod
+    def of(cls, projection: Projection) -> _Kind:
+        """That of a projection."""
+        name = projection.name.removeprefix("projection-")
+        return cls(name, projection.verb, projection.family, projection.symmetric)
+
+
 class _Told:
     """What all edges of a claim have in common."""
 
     def __init__(self, index: Index, number: int) -> None:
-        record = self._record = index.claim(number)
-        self._index = index
+        record = index.claim(number)
         self._short = iri.shorten(record["iri"])
+        self._class: str = record["class"]
         self._before = strength.HEDGE[record["mode"]] + strength.STATUS.get(record["status"], "")
-        self._amounts = tuple(money.words(amount) for amount in record["amounts"])
+        self._amounts = tuple([money.words(amount) for amount in record["amounts"]])
         source = index.sources.get(record["source"], {})
         when = record.get("when", "")
         ends = "/" in when and not when.endswith("..")
-        bounds = record["bounds"]
+        bounds, citations = record["bounds"], record["citations"]
         self._tail: Row = (
-            record["event"], record["iri"], tuple(_cited(index, citation) for citation in record["citations"]),
-            tuple(citation["passage"] for citation in record["citations"]), record["source"],
-            source.get("published", ""), tuple(_origin(index, origin) for origin in record["origins"]),
+            record["event"], record["iri"], tuple([_cited(index, citation) for citation in citations]),
+            tuple([citation["passage"] for citation in citations]), record["source"],
+            source.get("published", ""), tuple([_origin(index, origin) for origin in record["origins"]]),
             record.get("paraphrase", ""), record.get("note", ""), record["beside"],
         )  # fmt: skip
         self._middle: Row = (
@@ -207,28 +243,23 @@ class _Told:
             record["weight"], when, bounds[0], bounds[3] if ends else None, *bounds,
         )  # fmt: skip
 
-    def row(self, edge: int, turn: int) -> Row:
+    def row(self, kind: _Kind, tail: str, head: str, turn: int) -> Row:
         """The row of one of its edges."""
-        index, record, projection = self._index, self._record, self._index.projection(edge)
-        tail, head = index.node_iri(index.tail[edge]), index.node_iri(index.head[edge])
-        name = projection.name.removeprefix("projection-")
+        name, verb, family, symmetric = kind
         return (
-            f"{self._short} {name} {_short(tail)} {_short(head)}", tail, head,
-            self._before + projection.verb, name if turn == 1 else f"{name} {turn}", record["class"],
-            projection.family, projection.symmetric, *self._middle,
-            self._amounts if projection.family == "money" else (), *self._tail,
+            f"{self._short} {name} {_short(tail)} {_short(head)}", tail, head, self._before + verb,
+            name if turn == 1 else f"{name} {turn}", self._class, family, symmetric, *self._middle,
+            self._amounts if family == "money" else (), *self._tail,
         )  # fmt: skip
 
 
-@lru_cache(100_000)
-def _short(node: str) -> str:
-    return iri.shorten(node)
+_short = lru_cache(100_000)(iri.shorten)
 
 
 def _cited(index: Index, citation: Mapping[str, Any]) -> str:
     source = index.sources.get(citation["source"], {})
     name = source.get("cite_as") or source.get("label") or iri.shorten(citation["source"])
-    place = place_of(dict(citation))
+    place = place_of(citation)
     return f"{name}, {place}" if place else name
 
 
@@ -236,7 +267,6 @@ def _origin(index: Index, origin: str) -> str:
     return index.sources.get(origin, {}).get("url", "") or origin
 
 
-def _day(number: np.int64) -> str | None:
-    from datetime import date
-
-    return None if number == NO_DAY else date.fromordinal(int(number)).isoformat()
+@lru_cache(100_000)
+def _day(number: int) -> str | None:
+    return None if number == NO_DAY else date.fromordinal(number).isoformat()

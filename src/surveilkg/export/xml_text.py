@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile('[&<>"\x00-\x1f\x7f-\x9f\u2028\ufffe\uffff\ud800-\udfff]')
+_ASCII = bytes(code for code in range(128) if _SPECIAL.match(chr(code)))
 _NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _KEPT = frozenset("\t\n\r")
 REPLACEMENT = "\ufffd"
@@ -18,6 +19,14 @@ def escape(text: str) -> str:
     '&lt;b&gt;&quot;a&quot;&#10;�'
     """
     return _SPECIAL.sub(_reference, text)
+
+
+def is_special(text: str) -> bool:
+    """Whether a text holds a character that `escape` replaces."""
+    if text.isascii():  # many times faster than to search
+        raw = text.encode("ascii")
+        return len(raw.translate(None, _ASCII)) < len(raw)
+    return _SPECIAL.search(text) is not None
 
 
 def allowed(text: str) -> str:

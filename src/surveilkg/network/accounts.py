@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from surveilkg import iri
 from surveilkg.model import money, strength
 from surveilkg.model.chain import Account, Citation, Node, Origin
 from surveilkg.network.index import Index
+
+_PLACES = (
+    ("paragraph", "paragraph"), ("sentence", "sentence"), ("row", "row"), ("column", "column"), ("page", "page"),
+    ("recordId", "record"), ("fragment", "at"),
+)  # fmt: skip
+"""Properties of passages that tell a place, and the words for it."""
 
 
 def node_of(index: Index, number: int) -> Node:
@@ -75,24 +82,17 @@ def _hosts(index: Index, record: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda name: (-found.count(name), name)))
 
 
-def place_of(record: dict[str, Any]) -> str:
+def place_of(record: Mapping[str, Any]) -> str:
     """Place in a source in words: paragraph and sentence, row and column, page, record or fragment."""
-    words = {
-        "paragraph": "paragraph",
-        "sentence": "sentence",
-        "row": "row",
-        "column": "column",
-        "page": "page",
-        "recordId": "record",
-        "fragment": "at",
-    }
-    return ", ".join(f"{word} {record[name]}" for name, word in words.items() if name in record)
+    return ", ".join([f"{word} {record[name]}" for name, word in _PLACES if name in record])
 
 
 def speaker_of(index: Index, record: dict[str, Any]) -> str:
     """Whom the source cites for a claim, in words; empty where the source speaks itself."""
     said = [record["speaker"]] if record.get("speaker") else []
     roles = record["roles"]
+    if not said and "attributedTo" not in roles and "attributedToWork" not in roles:
+        return ""
     named = [index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in roles.get(role, [])]
     told = " ".join(said).casefold()
     return "; ".join(dict.fromkeys([*said, *(name for name in named if name.casefold() not in told)]))

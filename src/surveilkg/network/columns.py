@@ -107,7 +107,7 @@ class Texts:
         """The text at a position."""
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return bytes(self._bytes[self._offsets[at] : self._offsets[at + 1]]).decode("utf-8")
+        return str(self._bytes[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
     def containing(self, part: str) -> Iterator[int]:
         """Positions of the texts that hold a part, in order, each once; the file is searched as it lies."""

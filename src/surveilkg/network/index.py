@@ -15,6 +15,8 @@ from surveilkg.network.projection import Projection, Projections
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
 _REMEMBERED = 100_000
 """IRIs of nodes that are kept in memory, about 15 MB."""
+_DECODE = json.JSONDecoder().raw_decode
+"""As `json.loads`, without looking for white space, which records do not have around them."""
 
 
 class Index:
@@ -76,10 +78,14 @@ class Index:
 
     def _record(self, texts: columns.Texts, number: int, file: str) -> dict[str, Any]:
         try:
-            record: dict[str, Any] = json.loads(texts[number])
+            text = texts[number]
+            record, end = _DECODE(text)
+            if end != len(text):
+                raise ValueError(f"{len(text) - end} characters too many")
         except ValueError as error:
             raise columns.damaged(self.folder / file, f"holds no record {number} ({error})") from error
-        return record
+        found: dict[str, Any] = record
+        return found
 
     def nodes(self) -> Iterator[dict[str, Any]]:
         """All nodes by number."""
