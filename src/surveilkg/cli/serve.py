@@ -43,7 +43,7 @@ _DEFAULT = Limits()
     "--workers",
     type=click.IntRange(1, 64),
     default=_DEFAULT.workers,
-    show_default="one per processor, 2 to 8",
+    show_default="one per processor, to 8, and one",
     help="Questions that are answered at once.",
 )
 @click.option(
@@ -52,6 +52,14 @@ _DEFAULT = Limits()
     default=_DEFAULT.waiting,
     show_default=True,
     help="Questions that may wait; more are told to come back.",
+)
+@click.option(
+    "--cache",
+    "kept_mb",
+    type=click.IntRange(0),
+    default=_DEFAULT.kept_mb,
+    show_default=True,
+    help="Megabytes of answers that are kept for who asks the same; 0: none.",
 )
 @click.option(
     "--cors", multiple=True, metavar="ORIGIN", help="Let pages of this origin read answers (repeatable; *: all)."

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 _VOLATILE = re.compile("now|rand|uuid", re.IGNORECASE)
-"""Functions whose value differs from call to call; a query that holds such a word anywhere gets no validator."""
+"""Functions whose value differs from call to call; a query with such a word anywhere is asked anew each time."""
 
 
 async def sparql(request: Request) -> Response:
@@ -35,10 +35,11 @@ async def sparql(request: Request) -> Response:
     here = served(request)
     asked = dataclasses.replace(asked, root=here.root(request), base=here.base(request) + "sparql")
     generation = here.generation()
-    tag = "" if _VOLATILE.search(asked.query) else etag(generation.id, asked.results, asked.graph)
+    is_steady = not _VOLATILE.search(asked.query)
+    tag = etag(generation.id, asked.results, asked.graph) if is_steady else ""
     if tag and is_fresh(request, tag):
         return not_modified(tag, generation.id)
-    reply = await here.answer(request, generation, asked)
+    reply = await here.answer(request, generation, asked, may_keep=is_steady)
     if reply.status != 200 and formats.HTML in {asked.results, asked.graph}:
         reply = query_page.failed(reply, asked)
     return respond(reply, generation.id, tag if request.method != "POST" else "")

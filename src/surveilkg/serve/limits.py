@@ -24,10 +24,12 @@ class Limits:
         result_mb: longest answer, in megabytes.
         workers: processes that answer, which is the number of questions answered at once.
         waiting: questions that may wait for a process; more are answered with 503.
+        kept_mb: room for answers that are kept for who asks the same, in megabytes; 0 keeps none.
     """
 
     seconds: float = 30.0
     memory_mb: int = 1024
     result_mb: int = 32
-    workers: int = max(2, min(8, os.cpu_count() or 2))
+    workers: int = min(8, os.cpu_count() or 1) + 1
     waiting: int = 64
+    kept_mb: int = 64

@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
-from surveilkg.serve.limits import CONNECTIONS, Limits
+from surveilkg.serve.kept import Kept
+from surveilkg.serve.limits import CONNECTIONS, MEGABYTE, Limits
 
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1", "[::1]")
 _SHUTDOWN_SECONDS = 3
@@ -67,8 +68,11 @@ def serve(
     from surveilkg.serve.served import Served
     from surveilkg.store.generations import Workspace
 
-    pool = Pool(limits)
-    app = build(Served(Workspace(workspace), pool, limits, public), cors, _hosts(bound, public))
+    room = Workspace(workspace)
+    current = room.current()
+    pool = Pool(limits, current.folder if current else None)
+    here = Served(room, pool, limits, Kept(limits.kept_mb * MEGABYTE), public)
+    app = build(here, cors, _hosts(bound, public))
     settings = uvicorn.Config(
         app,
         log_config=None,
@@ -80,7 +84,8 @@ def serve(
         loop="asyncio",
         limit_concurrency=CONNECTIONS,
         timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
-        proxy_headers=False,
+        proxy_headers=bool(public),  # a proxy on this machine tells who its clients are
+        forwarded_allow_ips=list(_LOOPBACK_NAMES),
     )
 
     class _Server(uvicorn.Server):

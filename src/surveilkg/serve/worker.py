@@ -24,15 +24,16 @@ GRACE = 2
 READY = "ready"
 
 
-def main(pipe: Connection, limits: Limits) -> None:
+def main(pipe: Connection, limits: Limits, folder: str = "") -> None:
     """Answer until the other end of the pipe is closed.
 
     Args:
         pipe: takes (folder of a generation, job), gives a `Reply`; the first message is `READY`.
         limits: of time, memory and size.
+        folder: of the generation to open before the first question; empty for none.
     """
     _confine(limits)
-    graph: SurveilGraph | None = None
+    graph = _warmed(folder) if folder else None
     pipe.send(READY)
     while True:
         try:
@@ -47,6 +48,18 @@ def main(pipe: Connection, limits: Limits) -> None:
             pipe.send(reply)
         except OSError:
             return
+
+
+def _warmed(folder: str) -> SurveilGraph | None:
+    """The graph of a generation, opened, so that the first question need not wait for that."""
+    from surveilkg.errors import SurveilkgError
+
+    try:
+        graph = _opened(None, Path(folder))
+        graph.view.graphs()
+    except SurveilkgError:  # it is gone; the first question will say so
+        return None
+    return graph
 
 
 def _opened(graph: SurveilGraph | None, folder: Path) -> SurveilGraph:
