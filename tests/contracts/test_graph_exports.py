@@ -24,6 +24,7 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.export.gexf_grammar import faults
 
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
@@ -287,6 +288,7 @@ def test_nodes_live_as_long_as_their_edges(whole: Part) -> None:
 def test_xml_keeps_every_text_that_it_can_hold(graph: Made) -> None:
     """Labels and paraphrases come back as they were, U+FFFD for what XML 1.0 cannot hold. Expected: the rows."""
     edge = told(graph.edge_rows[0])
+    assert faults(written("gexf", graph)) == []
     for read in (nx.read_gexf, lambda s: nx.read_graphml(s, force_multigraph=True)):
         name = "gexf" if read is nx.read_gexf else "graphml"
         found = read(io.BytesIO(written(name, graph)))
