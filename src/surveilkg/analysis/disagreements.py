@@ -49,7 +49,8 @@ def disagreements(
     every = range(index.claim_count()) if node is None else sorted(set(index.claims_of(node)))
     reasons = {claim: clocks.refusal(index, index.claim(claim)) for claim in every}
     claims = [claim for claim, reason in reasons.items() if not reason]
-    found = [each for each in conflicts(view, index, claims, node) if with_settled or each.verdict in OPEN]
+    told_of = conflicts(view, index, map(index.claim, claims), node)
+    found = [each for each in told_of if with_settled or each.verdict in OPEN]
     left = told.left_out(reasons.values())
     rows = [row for number, conflict in enumerate(found, 1) for row in _rows(number, conflict)]
     return Told(Table(COLUMNS, rows), (f"{len(found)} conflict(s) among {len(claims)} claim(s).", *left))

@@ -24,7 +24,7 @@ def canonical_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] |
         triples: statements; repeated ones are written once.
         prefixes: namespaces to use beside those of `iri.PREFIXES`; only those that occur are declared.
     """
-    ordered = sorted(_labelled(set(triples)), key=_order)
+    ordered = _ordered(_labelled(set(triples)))
     names = {**iri.PREFIXES, **(prefixes or {})}
     used = _used(ordered, names)
     raw = ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes={p: names[p] for p in used})
@@ -50,22 +50,33 @@ def _labelled(triples: set[ox.Triple]) -> Iterable[ox.Triple]:
     return (quad.triple for quad in dataset)
 
 
-def _order(triple: ox.Triple) -> tuple[object, ...]:
-    node, predicate = triple.subject, triple.predicate.value
-    name = str(node) if isinstance(node, ox.Triple) else node.value
-    return isinstance(node, ox.BlankNode), natural(name), predicate != _TYPE, predicate, natural(str(triple.object))
+def _ordered(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """Triples by subject and property, whose keys are made once each; then by value, where there are several."""
+    subjects: dict[ox.NamedNode | ox.BlankNode | ox.Triple, dict[str, list[ox.Triple]]] = {}
+    for triple in triples:
+        subjects.setdefault(triple.subject, {}).setdefault(triple.predicate.value, []).append(triple)
+    out: list[ox.Triple] = []
+    for node in sorted(subjects, key=_order):
+        for _, found in sorted(subjects[node].items(), key=lambda each: (each[0] != _TYPE, each[0])):
+            out += sorted(found, key=lambda triple: natural(str(triple.object))) if len(found) > 1 else found
+    return out
+
+
+def _order(node: ox.NamedNode | ox.BlankNode | ox.Triple) -> tuple[bool, list[tuple[int, int, str]]]:
+    return isinstance(node, ox.BlankNode), natural(str(node) if isinstance(node, ox.Triple) else node.value)
 
 
 def _used(triples: list[ox.Triple], names: Mapping[str, str]) -> list[str]:
     found: set[str] = set()
     by_length = sorted(names.items(), key=lambda item: -len(item[1]))
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            value = term.datatype.value if isinstance(term, ox.Literal) else getattr(term, "value", "")
-            for prefix, namespace in by_length:
-                if value.startswith(namespace):
-                    found.add(prefix)
-                    break
+    terms = {term for triple in triples for term in (triple.subject, triple.predicate, triple.object)}
+    for value in {
+        term.datatype.value if isinstance(term, ox.Literal) else getattr(term, "value", "") for term in terms
+    }:
+        for prefix, namespace in by_length:
+            if value.startswith(namespace):
+                found.add(prefix)
+                break
     return sorted(found)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from surveilkg.clean import names
@@ -32,9 +32,12 @@ _VERDICTS = {
 }
 
 
-def conflicts(view: View, index: Index, claims: list[int], node: int | None) -> tuple[Conflict, ...]:
-    """Disagreements among some claims, decided ones first; roles told are those of a node, where one is given."""
-    records = {record["iri"]: record for record in map(index.claim, claims)}
+def conflicts(view: View, index: Index, claims: Iterable[dict[str, Any]], node: int | None) -> tuple[Conflict, ...]:
+    """Disagreements among the claims with some records of the index, decided ones first.
+
+    Roles told are those of a node, where one is given.
+    """
+    records = {record["iri"]: record for record in claims}
 
     def lines(found: list[str]) -> tuple[ClaimLine, ...]:
         return tuple(claim_line(index, records[claim], node) for claim in sorted(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from surveilkg import iri
 from surveilkg.clean.ordering import natural
@@ -68,12 +69,13 @@ def show(view: View, index: Index, name: str) -> Dossier:
     node = node_of(index, number)
     is_source = node.kind == "Source"
     claims = sorted(set(index.claims_of(number)))
-    lines = {at: claim_line(index, index.claim(at), number) for at in claims}
+    records = [index.claim(at) for at in claims]
+    lines = [claim_line(index, record, number) for record in records]
     return Dossier(
         node=node,
         attributes=_attributes(view, node.iri),
         sections=_sections(lines),
-        conflicts=conflicts(view, index, claims, number),
+        conflicts=conflicts(view, index, records, number),
         account=_account(view, node.iri) if is_source else (),
     )
 
@@ -101,9 +103,9 @@ def _attributes(view: View, node: str) -> tuple[Attribute, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _sections(lines: dict[int, ClaimLine]) -> tuple[Section, ...]:
+def _sections(lines: Iterable[ClaimLine]) -> tuple[Section, ...]:
     grouped: dict[tuple[int, str, str], list[ClaimLine]] = defaultdict(list)
-    for line in lines.values():
+    for line in lines:
         for role in line.roles:
             place = _LAST.index(line.relation) + 1 if line.relation in _LAST else 0
             grouped[place + 10 * (role == "involves"), line.relation, role].append(line)

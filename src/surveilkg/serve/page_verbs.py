@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from surveilkg import iri
 from surveilkg.errors import MisuseError, UnknownNameError
-from surveilkg.serve import dossier_page, formats, html, statements
+from surveilkg.serve import dossier_page, dossiers, formats, html, statements
 from surveilkg.serve.jobs import Reply
 from surveilkg.serve.paging import Paging, entries_of, paging, part
 from surveilkg.store.serialise import token
@@ -132,7 +132,7 @@ def _dossier(graph: SurveilGraph, node: str) -> Dossier | None:
     except MisuseError:  # what no IRI looks like is no IRI of the graph
         raise UnknownNameError(node, []) from None
     try:
-        return graph.show(node)
+        return dossiers.dossier(graph, node)
     except UnknownNameError:
         if statements.is_known(graph.view, node):
             return None

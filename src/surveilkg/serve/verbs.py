@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from surveilkg.errors import MisuseError
 from surveilkg.network.constraints import MAX_HOPS, STRENGTHS
 from surveilkg.network.query import DIRECTIONS
-from surveilkg.serve import paging
+from surveilkg.serve import dossiers, paging
 from surveilkg.serve.jobs import MEDIA, Reply
 from surveilkg.serve.parameters import Parameter
 
@@ -81,7 +81,7 @@ def show(graph: SurveilGraph, given: Given) -> Reply:
     from surveilkg.export.dossier_json import write
     from surveilkg.export.json_values import plain
 
-    dossier = graph.show(given["name"])
+    dossier = dossiers.dossier(graph, given["name"])
     size = given.get("size", paging.SIZE)
     at = paging.paging(paging.entries_of(dossier), given.get("page", 1), size)
     if at.pages == 1:
