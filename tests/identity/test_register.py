@@ -76,7 +76,7 @@ def test_a_decision_that_names_are_the_same_comes_first() -> None:
 def test_a_decision_that_names_differ_stops_names_and_identifiers() -> None:
     """The name becomes an entity of its own."""
     known = register(("acme", "Acme", ""), verdicts=(("src-acme", "acme", "different"),))
-    known.by_identifier["lei", "A"] = BASE + "acme"
+    known.by_identifier["lei A"] = BASE + "acme"
     assert matched(known, Party("Acme", "Company", identifiers=(("lei", "A"),))) == ""
     assert matched(known, Party("ACME Inc", "Company")) == "acme"
 

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import csv
+import functools
 import gc
 import io
 import json
+import sys
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from surveilkg.api import SurveilGraph
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.ingest import archive
+from surveilkg.identity import bearers, kept
+from surveilkg.ingest import archive, emit, run
 from surveilkg.model.record import Party
 from surveilkg.sources import json_document, reading
+from surveilkg.sources.reading import InputFile
 from surveilkg.sources.registry import find
 from surveilkg.sources.restricted_lists.linkable import Linkable
+from surveilkg.store.generations import Generation, Workspace
 
 _SCREENING = (
     *("source", "entity_number", "type", "programs", "name", "title", "addresses", "federal_register_notice"),
@@ -32,6 +39,9 @@ EL = "Entity List (EL) - Bureau of Industry and Security"
 SMALL, TIMES = 40, 10
 _HELD = 250
 """Bytes that may be held for each further row, as caches of bounded size fill up. Rows that are held take 2,200."""
+
+_PIECE = 65_536
+"""Bytes of the piece of a file that a parser may be at, which a small file does not fill."""
 
 
 def _table(rows: Iterator[dict[str, str]], columns: tuple[str, ...]) -> str:
@@ -118,8 +128,8 @@ LAYOUTS: dict[str, tuple[str, Callable[[int], dict[str, str]]]] = {
 }
 
 
-def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
-    """Claims that a source makes of files, and the most bytes that were held at a time while they were told."""
+def _opened(files: dict[str, str], folder: Path) -> list[InputFile]:
+    """Files written into a folder and opened, each beside the others."""
     folder.mkdir()
     opened = []
     for name, text in files.items():
@@ -127,6 +137,12 @@ def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
         opened.append(archive.read(str(folder / name)))
     for file in opened:
         file.beside = tuple(other for other in opened if other is not file)
+    return opened
+
+
+def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
+    """Claims that a source makes of files, and the most bytes that were held at a time while they were told."""
+    opened = _opened(files, folder)
     spec, claims, held = find(source), 0, 0
     tracemalloc.start()
     try:
@@ -156,6 +172,57 @@ def test_memory_stays_flat_while_a_file_grows_tenfold(
     assert many > (TIMES - 1) * few
     held = (large - small) / (SMALL * (TIMES - 1))
     assert held < _HELD, f"{held:.0f} bytes a row: {small:,} for {SMALL} rows, {large:,} for {SMALL * TIMES}"
+
+
+def _caches() -> list[Any]:
+    """The caches of functions, each of which holds so many results at most."""
+    kind = type(functools.lru_cache(maxsize=1)(len))
+    modules = [module for name, module in sorted(sys.modules.items()) if name.startswith("surveilkg")]
+    found = [each for module in modules for each in vars(module).values() if isinstance(each, kind)]
+    return [each for each in found if each.cache_parameters()["maxsize"] is not None]
+
+
+def _written(base: Generation, source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
+    """Statements that an ingest writes before it publishes, and the most bytes that it held at a time meanwhile."""
+    opened, held, caches = _opened(files, folder), [0], _caches()
+
+    def weigh(_: int) -> None:
+        for release in ingest._releases.values():
+            release.lines._set_aside()
+        for each in caches:
+            each.cache_clear()
+        gc.collect()
+        held.append(tracemalloc.get_traced_memory()[0])
+
+    with ExitStack() as stack:
+        tracemalloc.start()
+        stack.callback(tracemalloc.stop)
+        ingest = run._Run(Workspace(folder), find(source), run.Options(), lambda _: None, weigh, stack)
+        ingest._read(base, opened)
+        return ingest._summary.statements, max(held)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_ingest_stays_flat_up_to_publishing(
+    layout: str, world: SurveilGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading, resolving, writing, sorting and hashing: ten times the parties, and about the same held at a time.
+
+    What is held before it goes to disk is set to a few, and lines are set aside before each weighing; at its own size
+    a run takes longer to fill.
+    """
+    for module, name, value in (
+        *((reading, "_BLOCK", 4096), (json_document, "_BLOCK", 4096), (run, "_TICK", 20)),
+        *((kept, "HELD", 20), (bearers, "HELD", 20), (emit, "_RECENT", 20)),
+    ):
+        monkeypatch.setattr(module, name, value)
+    source, make = LAYOUTS[layout]
+    _written(world.generation, source, make(20), tmp_path / "warm")
+    few, small = _written(world.generation, source, make(SMALL), tmp_path / "small")
+    many, large = _written(world.generation, source, make(SMALL * TIMES), tmp_path / "large")
+    assert many > (TIMES - 2) * few
+    held, rows = large - small - _PIECE, SMALL * (TIMES - 1)
+    assert held < _HELD * rows, f"{held / rows:.0f} bytes a row: {small:,} for {SMALL} rows, {large:,} at the end"
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ class Bearers:
     """Entities with their names, by key.
 
     Args:
-        held: keys in memory at most.
+        held: keys in memory at most; `HELD` where it is None.
     """
 
-    def __init__(self, held: int = HELD) -> None:
-        self._most = held
+    def __init__(self, held: int | None = None) -> None:
+        self._most = HELD if held is None else held
         self._near: dict[str, tuple[str | bool, ...]] = {}
         self._far: Shelf | None = None
 

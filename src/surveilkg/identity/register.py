@@ -8,11 +8,13 @@ known do not differ. Nothing is merged by similarity: what is merely near is lef
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from surveilkg.clean import names
 from surveilkg.identity import minting
 from surveilkg.identity.bearers import Bearers
 from surveilkg.identity.decisions import Verdicts
+from surveilkg.identity.kept import Kept
 from surveilkg.identity.likeness import Setting, tells
 from surveilkg.identity.minting import mint
 from surveilkg.model.record import Party
@@ -45,6 +47,17 @@ class Known:
     curated: bool = False
 
 
+def pack(known: Known) -> list[Any]:
+    """An entity as JSON can hold it; see `unpack`."""
+    return [known.iri, sorted(known.kinds), known.kind, known.label, known.country, known.ships, known.curated]
+
+
+def unpack(packed: list[Any]) -> Known:
+    """The entity that was packed."""
+    entity, kinds, *rest = packed
+    return Known(entity, frozenset(kinds), *rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a name was taken for.
@@ -64,10 +77,11 @@ class Match:
 class Register:
     """Known entities by identifier and by name."""
 
-    by_iri: dict[str, Known] = field(default_factory=dict)
-    by_identifier: dict[tuple[str, str], str] = field(default_factory=dict)
+    by_iri: Kept[Known] = field(default_factory=lambda: Kept(pack, unpack))
+    by_identifier: Kept[str] = field(default_factory=Kept)
+    """Scheme, a space and code to IRI; no scheme has a space."""
     bearers: Bearers = field(default_factory=Bearers)
-    keyed: set[str] = field(default_factory=set)
+    keyed: Kept[bool] = field(default_factory=Kept)
     lineage: Lineage = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
     source_id: str = ""
@@ -83,9 +97,9 @@ class Register:
         """Enter an entity with its names and identifiers; `is_keyed` where its source gave it a key of its own."""
         self.by_iri[entity.iri] = entity
         if is_keyed:
-            self.keyed.add(entity.iri)
-        for pair in identifiers:
-            self.by_identifier.setdefault(pair, entity.iri)
+            self.keyed[entity.iri] = True
+        for scheme, code in identifiers:
+            self.by_identifier.setdefault(f"{scheme} {code}", entity.iri)
         for name in dict.fromkeys(its_names):
             for form in names.keys(name):
                 self.bearers.add(form, entity.iri, name, name == entity.label)
@@ -105,7 +119,7 @@ class Register:
         if own in self.by_iri:
             return Match(own, False, "same key of the source")
         for scheme, value in party.identifiers:
-            found = self.by_identifier.get((scheme, value))
+            found = self.by_identifier.get(f"{scheme} {value}")
             if found is not None and self._fits(found, party) and not self._differ(minted, found):
                 return Match(found, False, f"same {scheme} {value}")
         return self._named(party, minted, own)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from surveilkg import iri
 from surveilkg.identity import minting
-from surveilkg.identity.register import Known, Register, mint
+from surveilkg.identity.kept import Kept
+from surveilkg.identity.register import Known, Register, mint, pack, unpack
 from surveilkg.model import interval
 from surveilkg.model.record import Amount, Claim, Document, Locator, Party
 from surveilkg.sources.registry import Edition, Spec
@@ -33,7 +34,7 @@ class Tally:
 
     claims: int = 0
     matched: set[str] = field(default_factory=set)
-    new: set[str] = field(default_factory=set)
+    new: Kept[bool] = field(default_factory=Kept)
     streamed: int = 0
 
 
@@ -69,14 +70,14 @@ class Emitter:
         self._register.lineage = self._register.lineage or lineage
         self._register.source_id = self._register.source_id or spec.id
         self._lineage = lineage
-        self._entities: dict[bytes, Known] = {}
+        self._entities: Kept[Known] = Kept(pack, unpack)
         self._recent: dict[tuple[object, ...], Known] = {}
         self.trace: list[tuple[Party, str, Known, str]] | None = None
         """Where it is a list: every party, the IRI of its own, the entity that it was taken for, why (empty: new)."""
         self._described = Shelf()
         self._passages: set[str] = set()
         self._said: set[tuple[str, str, str]] = set()
-        self._documents: set[str] = set()
+        self._documents: Kept[bool] = Kept()
 
     def again(self) -> Emitter:
         """An emitter of the same release that has written nothing, and takes every name for what this one took it."""
@@ -158,17 +159,20 @@ class Emitter:
         told = (party.name, party.means, party.kind, party.country, party.local_id, party.identifiers)
         if self._is_streamed(party):
             return self._resolve_streamed(party, told)
-        key = hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).digest()  # shorter than what it stands for
-        if key not in self._entities:
+        told_as = repr(told).encode("utf-8", "surrogatepass")
+        key = hashlib.blake2b(told_as, digest_size=16).hexdigest()  # shorter than what it stands for
+        known = self._entities.get(key)
+        if known is None:
             match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:
                 self.tally.matched.add(match.iri)
             own = self._register.own_iri(self.spec.id, party) if self.trace is not None else ""
-            self._entities[key] = self._register.learn(match.iri, party) if match is not None else self._enter(party)
+            known = self._register.learn(match.iri, party) if match is not None else self._enter(party)
+            self._entities[key] = known
             if self.trace is not None:
                 why = match.why if match is not None else ""
-                self.trace.append((party, own, self._entities[key], why))
-        return self._entities[key]
+                self.trace.append((party, own, known, why))
+        return known
 
     def _resolve_streamed(self, party: Party, key: tuple[object, ...]) -> Known:
         """As `_resolve`, for one of many records: it is not entered in the register, and is forgotten after a while."""
@@ -208,7 +212,7 @@ class Emitter:
             return self._register.learn(known.iri, party)
         names = [known.label, party.name, *party.aliases]
         self._register.add(known, names, list(party.identifiers), bool(party.local_id))
-        self.tally.new.add(known.iri)
+        self.tally.new[known.iri] = True
         return known
 
     def _description(self, entity: Known, party: Party, passage: str) -> Iterator[str]:
@@ -248,7 +252,7 @@ class Emitter:
         """Description of a document that the source names, once."""
         if document.id in self._documents:
             return
-        self._documents.add(document.id)
+        self._documents[document.id] = True
         facts = [
             (_TYPE, _skg("Source")),
             (_LABEL, _text(document.cite_as, "en")),

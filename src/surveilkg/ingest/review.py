@@ -76,7 +76,7 @@ def sides(generation: Generation) -> list[Side]:
     for row in view.query_rows(_NAMES):
         named[row["entity"].value].append(row["name"].value)
     coded: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for pair, entity in sorted(register.by_identifier.items()):
+    for pair, entity in sorted((told.partition(" ")[::2], entity) for told, entity in register.by_identifier.items()):
         coded[entity].append(pair)
     found = []
     for known in register.by_iri.values():

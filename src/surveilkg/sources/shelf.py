@@ -15,19 +15,24 @@ from surveilkg.errors import EnvironmentFailure
 from surveilkg.sources.reading import InputFile
 
 _as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_CACHE = "PRAGMA cache_size = -32768"
-"""32 MiB of the shelf in memory at most; the rest is in a file that SQLite removes."""
+_CACHE_KIB = 32768
+"""Of the shelf in memory at most; the rest is in a file that SQLite removes."""
 
 
 class Shelf:
-    """Values by key, on disk. The first value of a key stays."""
+    """Values by key, on disk. The first value of a key stays.
 
-    def __init__(self) -> None:
+    Args:
+        cache: KiB of it in memory at most.
+    """
+
+    def __init__(self, cache: int = _CACHE_KIB) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
-        self._database.execute(_CACHE)
+        self._database.execute(f"PRAGMA cache_size = -{cache}")
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("CREATE TABLE record (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID")
         self._database.execute("BEGIN")
+        self._cursor = self._database.cursor()  # one for all: a connection remembers many that are gone
 
     def put(self, key: str, value: Any) -> bool:
         """Put a value that JSON can hold under a key; whether the key was free."""
@@ -44,6 +49,11 @@ class Shelf:
         found = self._run("SELECT value FROM record WHERE key = ?", key).fetchone()
         return None if found is None else json.loads(found[0])
 
+    def keys(self) -> Iterator[str]:
+        """The keys, sorted."""
+        for (key,) in self._database.execute("SELECT key FROM record ORDER BY key"):
+            yield key
+
     def append(self, key: str, value: Any) -> None:
         """Put a value behind those that are under a key."""
         self.replace(key, [*self.listed(key), value])
@@ -59,7 +69,7 @@ class Shelf:
 
     def _run(self, statement: str, *values: str) -> sqlite3.Cursor:
         try:
-            return self._database.execute(statement, values)
+            return self._cursor.execute(statement, values)
         except sqlite3.Error as error:
             raise EnvironmentFailure(
                 f"Records cannot be put aside in the temporary folder: {error}.", "Free some disk, or set TMPDIR."

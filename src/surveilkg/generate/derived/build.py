@@ -102,7 +102,7 @@ def releases_of(shipment: Shipment, folder: Path, registers: Registers) -> dict[
         emitter = Emitter(spec, editions[release], register, lineage)
         found = every
         if shipment.scope != "all":
-            known = registers.fresh(spec.id)[0].by_iri
+            known = dict(registers.fresh(spec.id)[0].by_iri)
             found, emitter = _selected(every, emitter, SCOPES[shipment.scope](known, emitter.taken_for))
         note = [emitter.source_note(shipment.note)] if shipment.note else []
         lines = chain(emitter.source_lines(), note, *map(emitter.claim_lines, found))
