@@ -103,6 +103,8 @@ def sample() -> Callable[..., Sample]:
     return Sample
 
 
+TOGETHER = {"ofac-sdn-raw"}
+"""Folders of real files that are one download: entries, addresses, aliases and remarks."""
 _ID = re.compile(r"[A-Za-z0-9._~-]+")
 
 
@@ -143,9 +145,23 @@ class Intake:
             register.add(state, list(names), [("isoAlpha3", code)])
         self._register = pickle.dumps(register)  # every trial begins with the states only
 
-    def __call__(self, source_id: str, data: bytes, name: str = "file.bin", first: int | None = None) -> Tried:
+    def real(self, source_id: str, path: Path) -> Tried:
+        """What became of a real file, with those of its folder beside it where they are one download."""
+        others = sorted(path.parent.glob("*.csv")) if path.parent.name in TOGETHER else []
+        beside = tuple(InputFile(other.name, other.read_bytes(), "0") for other in others if other != path)
+        return self(source_id, path.read_bytes(), path.name, beside=beside)
+
+    def __call__(
+        self,
+        source_id: str,
+        data: bytes,
+        name: str = "file.bin",
+        first: int | None = None,
+        beside: tuple[InputFile, ...] = (),
+    ) -> Tried:
         """What became of a file of a source, or of its first rows."""
         file, count = InputFile(name, data, hashlib.sha256(data).hexdigest()), FileCount(name)
+        file.beside = beside
         try:
             lines = self._lines(source_id, file, count, first)
         except SurveilkgError as error:

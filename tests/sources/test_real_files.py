@@ -35,6 +35,31 @@ PATTERNS = {
     "threegpp": ("3gpp-standards/*.csv",),
 }
 """Where the real files of a source lie under SURVEILKG_TEST_DATA/data."""
+FURTHER = {
+    "aidata": ("aiddata-gcdf/gcdf3*", "aiddata-huawei-finance/*.zip"),
+    "csl": ("ofac-sdn-raw/*.csv",),
+    "ftm": ("ftm-fixtures/aleph*", "ftm-fixtures/t2*", "ftm-fixtures/ftm_default*"),
+    "threegpp": ("3gpp-standards/*.xlsx",),
+}
+"""The other files in these folders: large ones, and what is no file of the source and is refused; read whole only."""
+NOTHING = {
+    "aleph_samples.ijson": "none of the rows can be used",
+    "company_data.xlsx": "this is a workbook",
+    "ftm_defaultModel.json": "not JSON",
+    "gcdf3_data_dictionary.csv": "there is no column",
+    "gcdf3_projects_header.csv": "none of the rows can be used",
+    "gcdf3_standardized_countrynames.csv": "there is no column",
+    "huawei_combined_global.geojson.zip": "not an .xlsx workbook",
+    "spec_company_country.xlsx": "this is a workbook",
+    "t2_entities.delta.json": "this is a delta",
+}
+"""Of `FURTHER`, what is refused, and why: documents without a tie, a model, a delta, a heading without rows, maps."""
+OF_NO_SOURCE = {
+    "bri-signatories": "a table for analyses",
+    "gleif-lei-names": "names for benchmarks",
+    "name-matching": "pairs for the benchmark of names",
+}
+"""Folders of the data that no source reads."""
 REFUSED = {"irene_TOTAL.csv", "irene_DR_DI.csv", "lists.json"}
 """Beside the data: a misaligned join, a table of V-Dem, and a description of lists; each is refused by name."""
 HEAD = 12
@@ -47,7 +72,7 @@ from pathlib import Path
 intake = Intake()
 for line in sys.stdin:
     source, path = line.rstrip("\\n").split("\\t")
-    tried = intake(source, Path(path).read_bytes(), Path(path).name)
+    tried = intake.real(source, Path(path))
     print(json.dumps([path, tried.refused, tried.rows, tried.used, tried.digest]))
 """
 """Reads files in a process of its own; as `Intake` does."""
@@ -57,13 +82,32 @@ for line in sys.stdin:
 def real_files() -> tuple[tuple[str, Path], ...]:
     """Source and path of every real file, sorted; none where the folder is not there."""
     data = Path(os.environ.get("SURVEILKG_TEST_DATA", "/nowhere")) / "data"
-    found = [(source, path) for source, patterns in PATTERNS.items() for p in patterns for path in data.glob(p)]
+    return _found(data, PATTERNS)
+
+
+def _found(data: Path, by_source: dict[str, tuple[str, ...]]) -> tuple[tuple[str, Path], ...]:
+    found = [(source, path) for source, patterns in by_source.items() for p in patterns for path in data.glob(p)]
     return tuple(sorted((source, path) for source, path in found if path.name != "SOURCE.md"))
+
+
+@cache
+def every_file() -> tuple[tuple[str, Path], ...]:
+    """Source and path of every file in the folders of real data that a source reads."""
+    data = Path(os.environ.get("SURVEILKG_TEST_DATA", "/nowhere")) / "data"
+    return tuple(sorted({*real_files(), *_found(data, FURTHER)}))
 
 
 def test_every_source_has_real_files() -> None:
     """Guards the collection: a new source says here where its real files lie."""
     assert set(PATTERNS) | {"claims"} == {spec.id for spec in all_sources()}
+
+
+@pytest.mark.needs_real_data
+def test_no_real_file_is_left_out(data_sets: Path) -> None:
+    """Every file of the data is read below, or lies in a folder that no source reads."""
+    read = {path for _, path in every_file()}
+    others = {path for path in data_sets.rglob("*") if path.is_file() and path.name != "SOURCE.md"} - read
+    assert {path.relative_to(data_sets).parts[0] for path in others} == set(OF_NO_SOURCE)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +123,7 @@ def second() -> Iterator[subprocess.Popen[str]]:
         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "4711"},
     )
     assert process.stdin
-    process.stdin.writelines(f"{source}\t{path}\n" for source, path in real_files())
+    process.stdin.writelines(f"{source}\t{path}\n" for source, path in every_file())
     process.stdin.close()
     yield process
     assert process.stdout
@@ -94,14 +138,15 @@ def test_every_row_is_accounted_for_and_the_same_twice(intake: Try, second: subp
     A file that is not of the source is refused with a message that names it.
     """
     assert second.stdout
-    refused, used = set(), dict.fromkeys(PATTERNS, 0)
-    for source, path in real_files():
-        tried = intake(source, path.read_bytes(), path.name)
+    refused, used = dict[str, str](), dict.fromkeys(PATTERNS, 0)
+    for source, path in every_file():
+        tried = intake.real(source, path)
         again = json.loads(second.stdout.readline())
         assert again == [str(path), tried.refused, tried.rows, tried.used, tried.digest]
         used[source] += tried.used
-        refused |= {path.name} if tried.refused else set()
-    assert refused == REFUSED
+        refused |= {path.name: tried.refused} if tried.refused else {}
+    assert set(refused) == REFUSED | set(NOTHING)
+    assert {name for name, words in NOTHING.items() if words not in refused[name]} == set()
     assert all(used.values()), used
 
 
