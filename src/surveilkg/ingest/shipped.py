@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from surveilkg.store.generations import Generation, Workspace
 
-COMPILER = "5"
+COMPILER = "6"
 """Raised when the compiler changes what it makes of the same files; part of the generation's identity."""
 Say = Callable[[str], None]
 

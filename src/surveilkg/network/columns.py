@@ -14,18 +14,30 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from surveilkg.errors import EnvironmentFailure
 
-FORMAT = 7
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+FORMAT = 8
 """Version of the index files; an index with another one is refused."""
 NO_DAY = -(2**31)
 """Stands for an unknown bound in the columns of dates (days since year 1)."""
 LABEL, CODE, ALIAS, SHORTENED = 0, 1, 2, 3
 """Ranks of names: labels first; codes and aliases; then names without their article or legal form."""
-WIDTHS = {"I": 4, "i": 4, "Q": 8, "B": 1, "f": 4}
+WIDTHS = {"I": 4, "i": 4, "Q": 8, "H": 2, "B": 1, "f": 4}
 """Type codes in use and their width in bytes; the struct module's standard sizes."""
+_NUMPY = {"I": "u4", "i": "i4", "Q": "u8", "H": "u2", "B": "u1", "f": "f4"}
+"""The same types as numpy names them."""
+
+
+def write_array(path: Path, code: str, values: Array) -> None:
+    """Write an array of numbers as a column file."""
+    path.write_bytes(values.astype(f"<{_NUMPY[code]}").tobytes())
 
 
 def write_column(path: Path, code: str, values: Iterable[int | float]) -> None:
@@ -51,10 +63,12 @@ class TextFile:
         self._path = path
         self._stream = path.with_suffix(".txt").open("wb")
         self._offsets = array("Q", [0])
+        self._end = 0
 
     def add(self, text: str) -> None:
         """Write a text."""
-        self._offsets.append(self._offsets[-1] + self._stream.write(text.encode("utf-8")))
+        self._end += self._stream.write(text.encode("utf-8"))
+        self._offsets.append(self._end)
 
     def close(self) -> None:
         """Write the offsets; nothing is done the second time."""

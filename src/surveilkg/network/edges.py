@@ -1,174 +1,143 @@
-"""Edges and claims of an index as columns of numbers, and what follows from them: costs, incidence, degrees.
-
-A column takes four bytes for each edge or claim; nothing else of them is held in memory.
-"""
+"""Edges of an index from its claims, and what follows from them: costs, incidence, degrees. All on arrays."""
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import accumulate
+from dataclasses import dataclass
+
+import numpy as np
 
 from surveilkg.model import strength
 from surveilkg.network import ranking
+from surveilkg.network.projection import Projections
+from surveilkg.network.tables import Array, Lists, Tables
 
-NO_EVENT = 0
-"""Number that stands for the event of claims that are accounts of none."""
-
-
-class Claims:
-    """Columns of claims, in order.
-
-    Attributes:
-        weight: weight of each account, 0 to 1.
-        beside: whether it names nothing that serves surveillance.
-        event: number of the event that it is an account of; `NO_EVENT` for none.
-    """
-
-    def __init__(self) -> None:
-        self.weight = array("d")
-        self.beside = array("B")
-        self.event = array("I")
-        self.mode = array("B")
-        self.bounds = tuple(array("i") for _ in range(4))
-        self.origins = array("I")
-        self.origin_ends = array("Q", [0])
-        self._nodes = array("I")
-        self._ends = array("Q")
-
-    def __len__(self) -> int:
-        """Number of claims."""
-        return len(self.weight)
-
-    def add_origins(self, origins: Iterable[int]) -> None:
-        """Note the sources where the next claim comes from in the end, by number."""
-        self.origins.extend(origins)
-        self.origin_ends.append(len(self.origins))
-
-    def account(self, claim: int) -> tuple[list[int], float]:
-        """A claim as an account: numbers of its origins, and its weight."""
-        origins = self.origins[self.origin_ends[claim] : self.origin_ends[claim + 1]]
-        return list(origins), self.weight[claim]
-
-    def add_nodes(self, nodes: Iterable[int]) -> None:
-        """Note the nodes that the next claim names."""
-        self._nodes.extend(nodes)
-        self._ends.append(len(self._nodes))
-
-    def mentions(self) -> Iterator[tuple[int, int]]:
-        """Pairs of a node and a claim that names it, in order of claims."""
-        begun = 0
-        for claim, end in enumerate(self._ends):
-            for node in self._nodes[begun:end]:
-                yield node, claim
-            begun = end
+SKIPPED = frozenset({"denied", "retracted"})
+"""Modes of claims that make no edge."""
 
 
+@dataclass(slots=True)
 class Edges:
-    """Columns of edges, in order of their claims."""
+    """Columns of edges, in order of their claims, then of projections and nodes."""
 
-    def __init__(self) -> None:
-        self.tail = array("I")
-        self.head = array("I")
-        self.claim = array("I")
-        self.projection = array("I")
-
-    def __len__(self) -> int:
-        """Number of edges."""
-        return len(self.tail)
-
-    def add(self, tail: int, head: int, claim: int, projection: int) -> None:
-        """Add an edge of a claim; claims come in order."""
-        self.tail.append(tail)
-        self.head.append(head)
-        self.claim.append(claim)
-        self.projection.append(projection)
-
-    def ends(self) -> Iterator[tuple[int, int]]:
-        """Pairs of a node and an edge at it, in order of edges."""
-        for edge, (tail, head) in enumerate(zip(self.tail, self.head, strict=True)):
-            yield tail, edge
-            yield head, edge
+    tail: Array
+    head: Array
+    claim: Array
+    projection: Array
 
 
-def by_node(pairs: Callable[[], Iterable[tuple[int, int]]], nodes: int) -> tuple[array[int], array[int]]:
-    """Numbers that belong to each node, as offsets (one more than nodes) and values, in the order in which they came.
+def make(tables: Tables, projections: Projections) -> Edges:
+    """The edges that claims make: one for each pair of nodes in the two roles of each projection of their class.
 
     Args:
-        pairs: gives (node, number) pairs, each time it is called.
-        nodes: number of nodes.
+        tables: the claims.
+        projections: the declared edges; their numbers are places by name.
     """
-    counts = array("Q", bytes(8 * (nodes + 1)))
-    for node, _ in pairs():
-        counts[node + 1] += 1
-    offsets = array("Q", accumulate(counts))
-    free = array("Q", offsets)
-    values = array("I", bytes(4 * offsets[-1]))
-    for node, number in pairs():
-        values[free[node]] = number
-        free[node] += 1
-    return offsets, values
+    numbers = {each.name: at for at, each in enumerate(sorted(projections.declared, key=lambda each: each.name))}
+    owner, role, node = tables.roles.owners, tables.role_of, tables.node_of
+    may = tables.joins.astype(bool)[owner]
+    found = [np.empty((4, 0), dtype=np.int64)]
+    for tail_role, head_role in sorted({(each.tail, each.head) for each in projections.declared}):
+        if not {tail_role, head_role} <= set(tables.role_names):
+            continue
+        by_kind = np.full(len(tables.kinds) + 1, -1)
+        for number, kind in enumerate(tables.kinds):
+            for each in projections.of(kind):
+                if (each.tail, each.head) == (tail_role, head_role):
+                    by_kind[number] = numbers[each.name]
+        its = by_kind[tables.kind][owner]
+        fits = may & (its >= 0)
+        ends = [np.flatnonzero(fits & (role == tables.role_names.index(name))) for name in (tail_role, head_role)]
+        at, beside = _joined(owner[ends[0]], owner[ends[1]])
+        tail, head = node[ends[0][at]].astype(np.int64), node[ends[1][beside]].astype(np.int64)
+        claim = owner[ends[0][at]]
+        apart = tail < head if tail_role == head_role else tail != head
+        found.append(np.stack((claim, by_kind[tables.kind[claim]], tail, head))[:, apart])
+    every = np.concatenate(found, axis=1)
+    claim, projection, tail, head = every[:, np.lexsort(every[::-1])]
+    return Edges(tail, head, claim, projection)
 
 
-def degrees(edges: Edges, incident: tuple[array[int], array[int]]) -> Iterator[int]:
+def _joined(left: Array, right: Array) -> tuple[Array, Array]:
+    """Places of all pairs of equal values of two sorted arrays."""
+    begun, ended = np.searchsorted(right, left, "left"), np.searchsorted(right, left, "right")
+    counts = ended - begun
+    at = np.repeat(np.arange(len(left)), counts)
+    return at, np.arange(len(at)) - np.repeat(np.cumsum(counts) - counts, counts) + begun[at]
+
+
+def by_node(nodes: Array, values: Array, count: int) -> Lists:
+    """Values that belong to each node, in the order in which they come."""
+    return Lists(np.bincount(nodes.astype(np.int64), minlength=count), values[np.argsort(nodes, kind="stable")])
+
+
+def incident(edges: Edges, count: int) -> Lists:
+    """Edges at each node, both ways, in order."""
+    nodes = np.stack((edges.tail, edges.head), axis=1).ravel()
+    return by_node(nodes, np.repeat(np.arange(len(edges.tail)), 2), count)
+
+
+def mentions(tables: Tables) -> Lists:
+    """Claims that name each node in any role, in order."""
+    pairs = np.unique((tables.node_of << np.uint64(32)) | tables.roles.owners.astype(np.uint64))
+    counts = np.bincount((pairs >> np.uint64(32)).astype(np.int64), minlength=len(tables.node_class))
+    return Lists(counts, pairs & np.uint64(2**32 - 1))
+
+
+def degrees(edges: Edges, count: int) -> Array:
     """Number of neighbours of each node."""
-    offsets, values = incident
-    for node in range(len(offsets) - 1):
-        around = values[offsets[node] : offsets[node + 1]]
-        yield len({edges.head[edge] if edges.tail[edge] == node else edges.tail[edge] for edge in around})
+    low, high = np.minimum(edges.tail, edges.head), np.maximum(edges.tail, edges.head)
+    pairs = np.unique((low.astype(np.uint64) << np.uint64(32)) | high.astype(np.uint64))
+    ends = np.concatenate((pairs >> np.uint64(32), pairs & np.uint64(2**32 - 1)))
+    return np.bincount(ends.astype(np.int64), minlength=count)
 
 
-def costs(edges: Edges, claims: Claims, relevance: list[float]) -> array[float]:
+def weights(tables: Tables, kinds_of_works: list[str]) -> Array:
+    """Weight of each claim as an account, 0 to 1: by its mode and the kind of its source.
+
+    Args:
+        tables: the claims.
+        kinds_of_works: kind of source of each of `tables.works`, or empty.
+    """
+    table = np.array([[strength.weight(mode, kind) for kind in kinds_of_works] for mode in strength.MODES])
+    found: Array = table[tables.mode, tables.source] if len(tables.mode) else np.empty(0)
+    return found
+
+
+def costs(edges: Edges, tables: Tables, weight: Array, projections: Projections) -> Array:
     """What a step along each edge costs when nothing is filtered: by the event of its claim between its two nodes.
 
     Args:
         edges: the edges.
-        claims: their claims.
-        relevance: weight of each projection in ranking, 0 to 1.
+        tables: their claims.
+        weight: weight of each claim.
+        projections: the declared edges, with their relevance, 0 to 1.
     """
-    shared = _shared_events(claims)
-    found = array("f", bytes(4 * len(edges)))
-    together: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    alone: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    before = -1
-    for edge, claim in enumerate(edges.claim):
-        if claim != before:
-            _fill(found, alone, edges, claims, relevance)
-            alone.clear()
-            before = claim
-        tail, head, event = edges.tail[edge], edges.head[edge], claims.event[claim]
-        kept = together if shared[event] else alone
-        kept[(min(tail, head), max(tail, head), event)].append(edge)
-    _fill(found, alone, edges, claims, relevance)
-    _fill(found, together, edges, claims, relevance)
-    return found
-
-
-def _shared_events(claims: Claims) -> bytearray:
-    """By number of event: whether several claims are accounts of it."""
-    accounts = bytearray(max(claims.event, default=0) + 1)
-    accounts[NO_EVENT] = 2
-    for event in claims.event:
-        accounts[event] = min(2, accounts[event] + 1)
-    return bytearray(number > 1 for number in accounts)
-
-
-def _fill(
-    found: array[float],
-    groups: dict[tuple[int, int, int], list[int]],
-    edges: Edges,
-    claims: Claims,
-    relevance: list[float],
-) -> None:
-    """Give every edge of a group the cost of the group."""
-    for group in groups.values():
-        accounts = dict.fromkeys(edges.claim[edge] for edge in group)
-        evidence = strength.combine(claims.account(claim) for claim in accounts)
-        weights = (
-            ranking.relevance(relevance[edges.projection[edge]], bool(claims.beside[edges.claim[edge]]))
-            for edge in group
+    count = len(edges.claim)
+    if not count:
+        return np.empty(0)
+    declared = [each.relevance for each in sorted(projections.declared, key=lambda each: each.name)]
+    table = np.array([[ranking.relevance(each, beside) for beside in (False, True)] for each in declared])
+    relevance = table[edges.projection, tables.beside[edges.claim]]
+    own = tables.event.astype(np.int64)[edges.claim]
+    event = np.where(own > 0, own, len(tables.mode) + 1 + edges.claim)
+    pair = (np.minimum(edges.tail, edges.head) << 32) | np.maximum(edges.tail, edges.head)
+    order = np.lexsort((edges.claim, event, pair))
+    fresh = np.ones(count, dtype=bool)
+    fresh[1:] = (pair[order][1:] != pair[order][:-1]) | (event[order][1:] != event[order][:-1])
+    starts = np.flatnonzero(fresh)
+    ends = np.append(starts[1:], count)
+    claim = edges.claim[order]
+    evidence = 1.0 - (1.0 - weight[claim[starts]])
+    offsets, works = tables.origins.offsets, tables.origins.values
+    for at in np.flatnonzero(claim[starts] != claim[ends - 1]).tolist():
+        accounts = dict.fromkeys(claim[starts[at] : ends[at]].tolist())
+        evidence[at] = strength.combine(
+            (works[offsets[each] : offsets[each + 1]].tolist(), float(weight[each])) for each in accounts
         )
-        cost = ranking.step_cost(evidence, max(weights))
-        for edge in group:
-            found[edge] = cost
+    best = np.maximum.reduceat(relevance[order], starts)
+    cost = np.repeat(
+        ranking.STEP + ranking.EVIDENCE * (1.0 - evidence) + ranking.RELEVANCE * (1.0 - best), ends - starts
+    )
+    found = np.empty(count)
+    found[order] = cost
+    return found

@@ -8,11 +8,14 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from surveilkg.model import strength
 from surveilkg.network import columns, ranking
 from surveilkg.network.columns import FORMAT, NO_DAY
 from surveilkg.network.projection import Projection, Projections
 
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
+NO_PASSAGE = 2**32 - 1
+"""Stands among citations for a passage that nothing is known of."""
 _REMEMBERED = 100_000
 """IRIs of nodes that are kept in memory, about 15 MB."""
 _DECODE = json.JSONDecoder().raw_decode
@@ -35,10 +38,14 @@ class Index:
         if self._meta.get("format") != FORMAT:
             raise columns.damaged(folder / "meta.json", "has another format")
         columns.check_sizes(folder, self._meta["sizes"])
-        self._classes: list[str] = _json(folder / "classes.json")
+        self._classes: list[str] = self._meta["classes"]
         self._nodes = columns.Texts(folder / "nodes")
         self._claims = columns.Texts(folder / "claims")
         self.names = columns.Texts(folder / "names")
+        self.name_node = columns.read_column(folder / "name-node", "I")
+        self._passages, self._amounts, self._works = (
+            columns.Texts(folder / name) for name in ("passages", "amounts", "works")
+        )
         self.tail, self.head, self.edge_claim, self._edge_projection = (
             columns.read_column(folder / f"edge-{name}", "I") for name in ("tail", "head", "claim", "projection")
         )
@@ -49,8 +56,14 @@ class Index:
         self.claim_weight = columns.read_column(folder / "claim-weight", "f")
         self.claim_event = columns.read_column(folder / "claim-event", "I")
         self.claim_beside = columns.read_column(folder / "claim-beside", "B")
-        self._origins = _lists(folder / "origins")
+        self.claim_class = columns.read_column(folder / "claim-class", "H")
+        self.claim_source = columns.read_column(folder / "claim-source", "I")
+        self._role = columns.read_column(folder / "role", "H")
+        self._roles, self._citations, self._amounts_of, self._origins = (
+            _lists(folder / name) for name in ("roles", "citations", "amounts-of", "origins")
+        )
         self._bounds = [columns.read_column(folder / f"claim-{name}", "i") for name in _BOUNDS]
+        self._role_names: list[str] = self._meta["roles"]
         self._node_class = columns.read_column(folder / "node-class", "B")
         self.degree = columns.read_column(folder / "node-degree", "I")
 
@@ -100,16 +113,44 @@ class Index:
         return _position(node_iri, len(self._nodes), lambda at: str(self.node(at)["iri"]))
 
     def claim(self, number: int) -> dict[str, Any]:
-        """The record of a claim: see `network.build`."""
-        return self._record(self._claims, number, "claims.txt")
+        """The record of a claim: see `network.records`; with its weight, citations, amounts, and nodes by role."""
+        record = self._record(self._claims, number, "claims.txt")
+        record["weight"] = strength.weight(record["mode"], self.sources.get(record["source"], {}).get("kind", ""))
+        record["citations"] = [
+            {"passage": iri, "source": ""} if at == NO_PASSAGE else self._record(self._passages, at, "passages.txt")
+            for iri, at in zip(record["citations"], _slice(self._citations, number), strict=True)
+        ]
+        amounts = _slice(self._amounts_of, number)
+        record["amounts"] = [self._record(self._amounts, at, "amounts.txt")["amount"] for at in amounts]
+        offsets, nodes = self._roles
+        roles: dict[str, list[int]] = {}
+        for at in range(offsets[number], offsets[number + 1]):
+            roles.setdefault(self._role_names[self._role[at]], []).append(nodes[at])
+        record["roles"] = roles
+        return record
+
+    def claim_iri(self, number: int) -> str:
+        """IRI of a claim."""
+        return str(self._record(self._claims, number, "claims.txt")["iri"])
 
     def claim_number(self, claim_iri: str) -> int | None:
         """Number of the claim with an IRI, or None; claims are sorted as nodes are."""
-        return _position(claim_iri, len(self._claims), lambda at: str(self.claim(at)["iri"]))
+        return _position(claim_iri, len(self._claims), self.claim_iri)
 
     def claim_count(self) -> int:
         """Number of claims."""
         return len(self._claims)
+
+    @property
+    def claim_classes(self) -> list[str]:
+        """Local names of the classes of claims, by the numbers of `claim_class`."""
+        classes: list[str] = self._meta["claim_classes"]
+        return classes
+
+    @cached_property
+    def works(self) -> list[str]:
+        """IRIs of the sources that claims are from, by the numbers of `claim_source` and `origins_of`."""
+        return [self._works[at] for at in range(len(self._works))]
 
     @property
     def node_classes(self) -> tuple[memoryview[int], list[str]]:

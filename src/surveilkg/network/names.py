@@ -88,10 +88,10 @@ def _lookup(index: Index, form: str) -> list[tuple[int, int]]:
     low = bisect_left(_Keys(index), form)
     found = []
     for at in range(low, len(index.names)):
-        key, rank, node, _ = index.names[at].split("\t", 3)
+        key, rank, node, _ = _line(index, at)
         if key != form:
             break
-        found.append((int(rank), int(node)))
+        found.append((rank, node))
     return found
 
 
@@ -124,8 +124,8 @@ def _keys_like(index: Index, wanted: str) -> dict[str, int]:
 
 
 def _line(index: Index, at: int) -> tuple[str, int, int, str]:
-    key, rank, node, name = index.names[at].split("\t", 3)
-    return key, int(rank), int(node), name
+    key, rank, name = index.names[at].split("\t", 2)
+    return key, int(rank), index.name_node[at], name
 
 
 def _candidate(index: Index, node: int) -> tuple[str, str, str]:

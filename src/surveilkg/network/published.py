@@ -21,8 +21,8 @@ _INTEGER = ox.NamedNode(XSD + "integer")
 def lines(index: Index) -> Iterator[str]:
     """The statements as N-Triples; a key that several names of a node share comes several times."""
     for at in range(len(index.names)):
-        key, _, number, _ = index.names[at].split("\t", 3)
-        yield _line(index, int(number), KEY, ox.Literal(key))
+        key, _, _ = index.names[at].split("\t", 2)
+        yield _line(index, index.name_node[at], KEY, ox.Literal(key))
     for node in range(index.counts["nodes"]):
         yield _line(index, node, NEIGHBOURS, ox.Literal(str(index.degree[node]), datatype=_INTEGER))
         ends = {end for edge in index.edges_of(node) for end in (index.tail[edge], index.head[edge]) if end > node}
