@@ -85,6 +85,37 @@ class TextFile:
         self.close()
 
 
+def splice(old: Texts, path: Path, kept: Array, places: Array, fresh: Sequence[str]) -> None:
+    """Write the texts of another file that are kept, with others in between; runs of bytes are copied as they are.
+
+    Args:
+        old: the other file.
+        path: name of both files without their endings.
+        kept: which of its texts are kept.
+        places: how many of its texts, kept or not, stand before each of the others, in order.
+        fresh: the others.
+    """
+    import numpy as np
+
+    offsets, data = old.offsets, old.data
+    encoded = [text.encode("utf-8") for text in fresh]
+    edge = np.flatnonzero(np.diff(kept.astype(np.int8), prepend=0, append=0))
+    cuts = sorted({*edge.tolist(), *places.tolist()})
+    with path.with_suffix(".txt").open("wb") as stream:
+        at = done = 0
+        for cut in [*cuts, len(old)]:
+            if cut > done and kept[done]:
+                stream.write(data[offsets[done] : offsets[cut]])
+            done = max(done, cut)
+            while at < len(encoded) and places[at] == cut:
+                stream.write(encoded[at])
+                at += 1
+    sizes = np.diff(np.asarray(offsets).astype(np.int64))
+    before = np.searchsorted(np.flatnonzero(kept), places)
+    sizes = np.insert(sizes[kept], before, [len(text) for text in encoded])
+    write_array(path.with_suffix(".off"), "Q", np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes))))
+
+
 def write_texts(path: Path, texts: Sequence[str]) -> None:
     """Write texts as `<path>.txt` and their offsets as `<path>.off`."""
     with TextFile(path) as file:
@@ -110,27 +141,27 @@ class Texts:
     """
 
     def __init__(self, path: Path) -> None:
-        self._bytes = _map(path.with_suffix(".txt"))
-        self._offsets = read_column(path.with_suffix(".off"), "Q")
+        self.data = _map(path.with_suffix(".txt"))
+        self.offsets = read_column(path.with_suffix(".off"), "Q")
 
     def __len__(self) -> int:
         """Number of texts."""
-        return len(self._offsets) - 1
+        return len(self.offsets) - 1
 
     def __getitem__(self, at: int) -> str:
         """The text at a position."""
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return str(self._bytes[self._offsets[at] : self._offsets[at + 1]], "utf-8")
+        return str(self.data[self.offsets[at] : self.offsets[at + 1]], "utf-8")
 
     def containing(self, part: str) -> Iterator[int]:
         """Positions of the texts that hold a part, in order, each once; the file is searched as it lies."""
         wanted, at = re.compile(re.escape(part.encode("utf-8"))), 0
-        while (found := wanted.search(self._bytes, at)) is not None:
-            number = bisect_right(self._offsets, found.start()) - 1
-            if found.end() <= self._offsets[number + 1]:  # else it runs over the end of one text into the next
+        while (found := wanted.search(self.data, at)) is not None:
+            number = bisect_right(self.offsets, found.start()) - 1
+            if found.end() <= self.offsets[number + 1]:  # else it runs over the end of one text into the next
                 yield number
-                at = self._offsets[number + 1]
+                at = self.offsets[number + 1]
             else:
                 at = found.start() + 1
 

@@ -9,7 +9,7 @@ import numpy as np
 from surveilkg.model import strength
 from surveilkg.network import ranking
 from surveilkg.network.projection import Projections
-from surveilkg.network.tables import Array, Lists, Tables
+from surveilkg.network.tables import NO_EVENT, Array, Lists, Tables, first_accounts
 
 SKIPPED = frozenset({"denied", "retracted"})
 """Modes of claims that make no edge."""
@@ -118,8 +118,8 @@ def costs(edges: Edges, tables: Tables, weight: Array, projections: Projections)
     declared = [each.relevance for each in sorted(projections.declared, key=lambda each: each.name)]
     table = np.array([[ranking.relevance(each, beside) for beside in (False, True)] for each in declared])
     relevance = table[edges.projection, tables.beside[edges.claim]]
-    own = tables.event.astype(np.int64)[edges.claim]
-    event = np.where(own > 0, own, len(tables.mode) + 1 + edges.claim)
+    own = first_accounts(tables.event).astype(np.int64)[edges.claim]
+    event = np.where(own != NO_EVENT, own, len(tables.mode) + 1 + edges.claim)
     pair = (np.minimum(edges.tail, edges.head) << 32) | np.maximum(edges.tail, edges.head)
     order = np.lexsort((edges.claim, event, pair))
     fresh = np.ones(count, dtype=bool)

@@ -12,7 +12,7 @@ import numpy as np
 from surveilkg.model import strength
 from surveilkg.network.columns import NO_DAY
 from surveilkg.network.edges import SKIPPED
-from surveilkg.network.tables import NONE, Array, Lists, Tables, first_accounts, named, settled
+from surveilkg.network.tables import NONE, Array, Lists, Tables, named, settled
 
 
 class Names(Protocol):
@@ -110,7 +110,8 @@ class Gathered(Generic[T]):
         amounts = place("amounts", self.amounts)
         parts, count = self._lists("parts", place("nodes", self.nodes)), len(self)
         is_node = parts.values >= 0
-        role, role_names = named(_array(self._role)[is_node], list(self._roles))
+        role = _array(self._role)[is_node]
+        roles, role_names = settled(parts.owners[is_node], role, parts.values[is_node], list(self._roles), count)
         return Tables(
             node_class=np.array([numbers[name] for name in node_classes], dtype=np.uint32),
             classes=sorted(numbers),
@@ -121,12 +122,12 @@ class Gathered(Generic[T]):
             kinds=kinds,
             source=works[:count],
             bounds=tuple(_array(column) for column in self._bounds),
-            event=first_accounts(group(self.events, _array(self.is_account).astype(bool))),
+            event=group(self.events, _array(self.is_account).astype(bool)),
             origins=self._lists("origins", works[count:]),
             works=work_names,
             citations=self._lists("passages", passages),
             amounts=self._lists("amounts", amounts).only(amounts >= 0),
-            roles=settled(parts.owners[is_node], role, parts.values[is_node], role_names, count),
+            roles=roles,
             role_names=role_names,
         )
 

@@ -28,17 +28,20 @@ class Index:
     Args:
         folder: the `index/` folder of a generation.
 
+    Attributes:
+        meta: what `meta.json` holds.
+
     Raises:
         EnvironmentFailure: the files are missing, damaged or of another format.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._meta: dict[str, Any] = _json(folder / "meta.json")
-        if self._meta.get("format") != FORMAT:
+        self.meta: dict[str, Any] = _json(folder / "meta.json")
+        if self.meta.get("format") != FORMAT:
             raise columns.damaged(folder / "meta.json", "has another format")
-        columns.check_sizes(folder, self._meta["sizes"])
-        self._classes: list[str] = self._meta["classes"]
+        columns.check_sizes(folder, self.meta["sizes"])
+        self._classes: list[str] = self.meta["classes"]
         self._nodes = columns.Texts(folder / "nodes")
         self._claims = columns.Texts(folder / "claims")
         self.names = columns.Texts(folder / "names")
@@ -63,27 +66,27 @@ class Index:
             _lists(folder / name) for name in ("roles", "citations", "amounts-of", "origins")
         )
         self._bounds = [columns.read_column(folder / f"claim-{name}", "i") for name in _BOUNDS]
-        self._role_names: list[str] = self._meta["roles"]
+        self._role_names: list[str] = self.meta["roles"]
         self._node_class = columns.read_column(folder / "node-class", "B")
         self.degree = columns.read_column(folder / "node-degree", "I")
 
     @property
     def counts(self) -> dict[str, int]:
         """Counts of nodes, claims, edges and names."""
-        counts: dict[str, int] = self._meta["counts"]
+        counts: dict[str, int] = self.meta["counts"]
         return counts
 
     @property
     def sources(self) -> dict[str, dict[str, str]]:
         """Source IRI to label, short citation, kind and publication date."""
-        sources: dict[str, dict[str, str]] = self._meta["sources"]
+        sources: dict[str, dict[str, str]] = self.meta["sources"]
         return sources
 
     @cached_property
     def projections(self) -> Projections:
         """The declared edges."""
-        declared = tuple(Projection(**entry) for entry in self._meta["projections"])
-        return Projections(declared, {name: tuple(above) for name, above in self._meta["parents"].items()})
+        declared = tuple(Projection(**entry) for entry in self.meta["projections"])
+        return Projections(declared, {name: tuple(above) for name, above in self.meta["parents"].items()})
 
     def node(self, number: int) -> dict[str, Any]:
         """The record of a node: iri, label, class, labels, aliases, codes."""
@@ -133,6 +136,10 @@ class Index:
         """IRI of a claim."""
         return str(self._record(self._claims, number, "claims.txt")["iri"])
 
+    def claim_event_iri(self, number: int) -> str:
+        """IRI of the event that a claim is an account of, or empty."""
+        return str(self._record(self._claims, number, "claims.txt")["event"])
+
     def claim_number(self, claim_iri: str) -> int | None:
         """Number of the claim with an IRI, or None; claims are sorted as nodes are."""
         return _position(claim_iri, len(self._claims), self.claim_iri)
@@ -144,7 +151,7 @@ class Index:
     @property
     def claim_classes(self) -> list[str]:
         """Local names of the classes of claims, by the numbers of `claim_class`."""
-        classes: list[str] = self._meta["claim_classes"]
+        classes: list[str] = self.meta["claim_classes"]
         return classes
 
     @cached_property

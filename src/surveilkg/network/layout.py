@@ -1,13 +1,11 @@
 """Writing an index: which files it has, what each holds, and the record that says what an index is (`meta.json`).
 
-nodes, claims, passages, amounts   records as JSON, by IRI
-names                              `key TAB rank TAB name`, in order of key, rank and node
-works                              IRIs of the sources that claims are from, in order
-name-node                          the node of each name
-node-class, node-degree            by node
-claim-*, origins, citations, amounts-of, roles   by claim
-edge-*                             by edge; edges are in order of claims
-adjacency, mentions                edges and claims at each node
+- nodes, claims, passages, amounts: records as JSON, by IRI
+- names: `key TAB rank TAB name`, in order of key, rank and node; name-node: the node of each
+- works: IRIs of the sources that claims are from, in order
+- node-class, node-degree: by node; adjacency, mentions: the edges and the claims at each
+- claim-*, origins, citations, amounts-of, roles (nodes), role: by claim
+- edge-*: by edge; edges are in order of claims
 """
 
 from __future__ import annotations
@@ -16,11 +14,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from surveilkg.network import columns, edges
 from surveilkg.network.columns import FORMAT, write_array
+from surveilkg.network.index import Index
 from surveilkg.network.projection import Projections
 from surveilkg.network.records import BOUNDS
-from surveilkg.network.tables import Lists, Tables
+from surveilkg.network.tables import Array, Lists, Tables, first_accounts, part, read_lists
 
 Sources = dict[str, dict[str, str]]
 """Source IRI to its record."""
@@ -56,14 +57,47 @@ def write(folder: Path, tables: Tables, projections: Projections, sources: Sourc
     return found
 
 
+def read(index: Index) -> Tables:
+    """What `write` was given of an index."""
+    folder, named = index.folder, index.meta
+    roles = _read_lists(folder / "roles")
+    event = _read(folder / "claim-event", "I").astype(np.int64)
+    return Tables(
+        node_class=_read(folder / "node-class", "B"),
+        classes=named["classes"],
+        mode=_read(folder / "claim-mode", "B"),
+        beside=_read(folder / "claim-beside", "B"),
+        joins=_read(folder / "claim-joins", "B"),
+        kind=_read(folder / "claim-class", "H"),
+        kinds=named["claim_classes"],
+        source=_read(folder / "claim-source", "I"),
+        bounds=tuple(_read(folder / f"claim-{name}", "i") for name in BOUNDS),
+        event=event - 1,
+        origins=_read_lists(folder / "origins"),
+        works=index.works,
+        citations=_read_lists(folder / "citations"),
+        amounts=_read_lists(folder / "amounts-of"),
+        roles=Lists(roles.counts, part(_read(folder / "role", "H"), roles.values)),
+        role_names=named["roles"],
+    )
+
+
+def _read(path: Path, code: str) -> Array:
+    return np.asarray(columns.read_column(path, code))
+
+
+def _read_lists(path: Path) -> Lists:
+    return read_lists(_read(path.with_suffix(".off"), "Q"), _read(path.with_suffix(".val"), "I"))
+
+
 def _write_claims(folder: Path, tables: Tables) -> None:
     for name, column in zip(BOUNDS, tables.bounds, strict=True):
         write_array(folder / f"claim-{name}", "i", column)
     for name in ("mode", "beside", "joins"):
         write_array(folder / f"claim-{name}", "B", getattr(tables, name))
     write_array(folder / "claim-class", "H", tables.kind)
-    for name in ("source", "event"):
-        write_array(folder / f"claim-{name}", "I", getattr(tables, name))
+    write_array(folder / "claim-source", "I", tables.source)
+    write_array(folder / "claim-event", "I", first_accounts(tables.event))
     _write_lists(folder / "origins", tables.origins)
     _write_lists(folder / "citations", tables.citations)
     _write_lists(folder / "amounts-of", tables.amounts)

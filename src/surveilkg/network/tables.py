@@ -58,6 +58,11 @@ class Lists:
         return Lists(counts, self.values[np.repeat(begun, counts) + within])
 
 
+def chained(first: Lists, second: Lists) -> Lists:
+    """The lists of some owners and then those of others."""
+    return Lists(np.concatenate((first.counts, second.counts)), np.concatenate((first.values, second.values)))
+
+
 def read_lists(offsets: Array, values: Array) -> Lists:
     """Lists as an index has them in its files."""
     return Lists(np.diff(offsets.astype(np.int64)), values)
@@ -76,7 +81,7 @@ class Tables:
         kind: number of its class, in `kinds`.
         source: number of the source where it is said, in `works`.
         bounds: its four bounds as days, or `columns.NO_DAY`; one column each.
-        event: number of its event: 1 and the number of the first account of it; `NO_EVENT` for none.
+        event: what tells its event from others, -1 where it is an account of none.
         origins: numbers of the sources where it comes from in the end, in `works`.
         citations: numbers of the passages that it cites, or `NONE`.
         amounts: numbers of its amounts.
@@ -131,8 +136,8 @@ def named(numbers: Array, names: list[str]) -> tuple[Array, list[str]]:
     return table[numbers.astype(np.int64)] if len(names) else numbers.astype(np.uint32), used
 
 
-def settled(claims: Array, role: Array, node: Array, role_names: list[str], count: int) -> Lists:
-    """Parts of nodes in claims as `Tables.roles` has them: sorted, each once.
+def settled(claims: Array, role: Array, node: Array, roles: list[str], count: int) -> tuple[Lists, list[str]]:
+    """Parts of nodes in claims as `Tables.roles` has them, sorted, each once; and the names of their roles.
 
     `involves` (derived) is kept for nodes that take part only through an organ or place.
 
@@ -140,28 +145,41 @@ def settled(claims: Array, role: Array, node: Array, role_names: list[str], coun
         claims: claim of each part.
         role: number of its role.
         node: number of its node.
-        role_names: names of the roles.
+        roles: names of the roles, in any order.
         count: number of claims.
     """
-    if "involves" in role_names:
-        indirect = role == role_names.index("involves")
+    if "involves" in roles:
+        indirect = role == roles.index("involves")
         pairs = (claims.astype(np.uint64) << np.uint64(32)) | node.astype(np.uint64)
         kept = ~(indirect & np.isin(pairs, pairs[~indirect]))
         claims, role, node = claims[kept], role[kept], node[kept]
-    packed = part(role, node)
+    numbers, names = named(role, roles)
+    packed = part(numbers, node)
     order = np.lexsort((packed, claims))
     claims, packed = claims[order], packed[order]
-    if len(claims):
-        fresh = np.ones(len(claims), dtype=bool)
-        fresh[1:] = (claims[1:] != claims[:-1]) | (packed[1:] != packed[:-1])
-        claims, packed = claims[fresh], packed[fresh]
-    return Lists(np.bincount(claims.astype(np.int64), minlength=count), packed)
+    fresh = np.ones(len(claims), dtype=bool)
+    fresh[1:] = (claims[1:] != claims[:-1]) | (packed[1:] != packed[:-1])
+    claims, packed = claims[fresh], packed[fresh]
+    return Lists(np.bincount(claims.astype(np.int64), minlength=count), packed), names
 
 
-def first_accounts(groups: Array) -> Array:
-    """Numbers of events, as `Tables.event` has them, from anything that tells events apart; -1 for none."""
-    found = np.zeros(len(groups), dtype=np.uint32)
-    at = np.flatnonzero(groups >= 0)
-    _, first, back = np.unique(groups[at], return_index=True, return_inverse=True)
+def first_accounts(event: Array) -> Array:
+    """Numbers of events as an index has them: 1 and the number of the first account of each; `NO_EVENT` for none.
+
+    Args:
+        event: as in `Tables`.
+    """
+    found = np.full(len(event), NO_EVENT, dtype=np.uint32)
+    at = np.flatnonzero(event >= 0)
+    _, first, back = np.unique(event[at], return_index=True, return_inverse=True)
     found[at] = at[first][back] + 1
     return found
+
+
+def renamed(numbers: tuple[Array, Array], names: tuple[list[str], list[str]]) -> tuple[Array, list[str]]:
+    """Numbers of two tables of names, one after the other, as numbers of one; see `named`."""
+    every = list(dict.fromkeys((*names[0], *names[1])))
+    place = {name: at for at, name in enumerate(every)}
+    table = np.array([place[name] for name in names[1]], dtype=np.int64)
+    second = numbers[1].astype(np.int64)
+    return named(np.concatenate((numbers[0].astype(np.int64), table[second] if len(second) else second)), every)
