@@ -145,7 +145,7 @@ def _same_files(one: Path, other: Path) -> None:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(changes())
 def test_merged_index_is_the_one_that_is_built_whole(change: tuple[Facts, Facts]) -> None:
     """Whatever comes, goes and changes: every file has the bytes that building everything gives it.
@@ -171,10 +171,12 @@ def test_change_of_the_fictional_world_is_merged(world: SurveilGraph, tmp_path: 
     store = ox.Store()
     store.bulk_extend(world.view.store)  # type: ignore[attr-defined]
     graph = ox.NamedNode(iri.graph("source/gazette"))
-    taken = list(store.quads_for_pattern(None, None, None, graph))
-    assert taken
-    touched = {str(quad.subject) for quad in taken}
-    store.remove_graph(graph)
+    nodes = {quad.subject for quad in store.quads_for_pattern(None, None, None, graph)}
+    touched = {str(node) for node in nodes}
+    assert any("/claim/gazette/" in name for name in touched)
+    for node in nodes:
+        for quad in store.quads_for_pattern(node, None, None):
+            store.remove(quad)
     build.build(EmbeddedView(store), tmp_path / "without")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(merge, "SHARE", 0)

@@ -25,6 +25,7 @@ class Change:
         graphs: authored graphs that differ; derived ones join them when they are derived again.
         triples: statements that were added or removed.
         ends: their subjects and objects.
+        derived: derived graph to the statements that it gained and lost.
         facts: what was read of the graph before and after.
     """
 
@@ -33,6 +34,7 @@ class Change:
     graphs: list[str]
     triples: set[ox.Triple] = field(default_factory=set)
     ends: Ends = field(default_factory=Ends)
+    derived: dict[str, tuple[set[ox.Triple], set[ox.Triple]]] = field(default_factory=dict)
     facts: tuple[Facts, Facts] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -9,14 +9,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from surveilkg import iri
+
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from surveilkg.checks.change import Change
     from surveilkg.store.generations import Generation
     from surveilkg.store.lines import Lines
 
+DERIVED = iri.graph("derived/")
 Inputs = dict[str, dict[str, Any]]
 """Graph IRI of an ingested release to what the manifest keeps of it: source, files, counts, licence, hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From the generation before to the new one.
+
+    Args:
+        base: the generation before.
+        change: what differs.
+    """
+
+    base: Generation
+    change: Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +44,41 @@ class Known:
         written: graph IRI to the statements that were loaded into it, one N-Quads line each, without blank nodes.
         unchanged: graph IRI to its entry in the manifest of the generation from which it was taken over.
         rest: statements of all graphs that are not in `written`, as sorted N-Triples lines; None where not at hand.
+        step: the step from the generation before, where it is known statement by statement.
     """
 
     written: Mapping[str, Lines] = field(default_factory=dict)
     unchanged: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     rest: Path | None = None
+    step: Step | None = None
 
     def without_blank_nodes(self) -> Known:
         """Only the graphs without blank nodes: the labels of others are the store's own."""
         kept = {graph: lines for graph, lines in self.written.items() if not lines.has_blank_nodes()}
-        return self if len(kept) == len(self.written) else Known(kept, self.unchanged)
+        return self if len(kept) == len(self.written) else Known(kept, self.unchanged, step=self.step)
 
-    def entry(self, store: ox.Store, graph: str) -> tuple[int, str]:
-        """Number of statements and canonical hash of a graph of the store."""
+    def entry(self, store: ox.Store, graph: str, folder: Path) -> tuple[int, str]:
+        """Number of statements and canonical hash of a graph of the store.
+
+        Statements of derived graphs are kept in the folder of the generation, so that the next one, where they differ
+        a little, need not read them back from its store.
+        """
+        from surveilkg.ingest import kept
         from surveilkg.store.canonical import graph_hash, stored_hash
 
         if graph in self.written:
             lines = self.written[graph]
+            if graph.startswith(DERIVED):
+                return kept.keep(folder, graph, lines)
             return len(lines), stored_hash(lines, graph)
         if graph in self.unchanged:
+            if self.step is not None:
+                kept.take_over(self.step.base.folder, folder, graph)
             return int(self.unchanged[graph]["statements"]), str(self.unchanged[graph]["hash"])
+        if self.step is not None and graph in self.step.change.derived:
+            found = kept.keep_changed(self.step.base.folder, folder, graph, *self.step.change.derived[graph])
+            if found is not None:
+                return found
         return graph_hash(store, graph)
 
 
@@ -98,14 +130,19 @@ def finish(
     Returns:
         The manifest.
     """
-    from surveilkg.network import build
+    from surveilkg.network import build, merge
     from surveilkg.store.oxigraph import EmbeddedView
 
     view = EmbeddedView(store)
     known = (known or Known()).without_blank_nodes()
     files = {graph: lines.path() for graph, lines in known.written.items()}
-    counts = build.build(view, folder / "index", files, known.rest)
-    manifest = _manifest(store, root, shipped, inputs, counts, known)
+    counts = None
+    if known.step is not None:
+        touched = {str(triple.subject) for triple in known.step.change.triples}
+        counts = merge.merge(known.step.base.index, view, touched, folder / "index")
+    if counts is None:
+        counts = build.build(view, folder / "index", files, known.rest)
+    manifest = _manifest(store, root, shipped, inputs, counts, known, folder)
     text = json.dumps(manifest, indent=2, sort_keys=True) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8")
     store.flush()
@@ -113,7 +150,7 @@ def finish(
 
 
 def _manifest(
-    store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int], known: Known
+    store: ox.Store, root: Path, shipped: str, inputs: Inputs, counts: dict[str, int], known: Known, folder: Path
 ) -> dict[str, Any]:
     from surveilkg import __version__
     from surveilkg.ingest.manifest import graph_for, read, releases
@@ -122,7 +159,7 @@ def _manifest(
     listed |= {graph: (entry["licence"], entry["attribution"]) for graph, entry in inputs.items()}
     graphs = {}
     for name in sorted(graph.value for graph in store.named_graphs()):
-        statements, found = known.entry(store, name)
+        statements, found = known.entry(store, name, folder)
         licence, attribution = listed.get(name, ("CC-BY-4.0", "surveilkg contributors"))
         graphs[name] = {
             "statements": statements,

@@ -46,6 +46,7 @@ class Verdict:
         standing: findings from before that still hold and are not of the change, but for those that only inform.
         graphs: graphs that differ, derived ones included.
         derived: what the rules gave, where they were run over everything.
+        change: what differs, statement by statement; None where the rules were run over everything.
     """
 
     found: Found
@@ -53,6 +54,7 @@ class Verdict:
     standing: list[Finding]
     graphs: list[str]
     derived: rules.Derived
+    change: changes.Change | None = None
 
 
 def judge(
@@ -82,7 +84,7 @@ def judge(
     if _is_large(base.manifest()["graphs"], written):
         say("Deriving ...")
         files = {graph: lines.path() for graph, lines in written.items() if not lines.has_blank_nodes()}
-        derived = rules.apply_anew(store, root / "queries", stack, files)
+        derived, change = rules.apply_anew(store, root / "queries", stack, files), None
         say("Checking ...")
         found, differ = _run_each(store, root, say, files, derived), [*graphs, *derived.lines]
     else:
@@ -95,7 +97,7 @@ def judge(
     own = [finding for finding in every if finding not in old or _is_of(store, finding, graphs)]
     mine = set(own)
     standing = [finding for finding in every if finding not in mine and finding.severity != "info"]
-    return Verdict(found, place.placed(EmbeddedView(store), own), standing, differ, derived)
+    return Verdict(found, place.placed(EmbeddedView(store), own), standing, differ, derived, change)
 
 
 def _run_each(store: ox.Store, root: Path, say: Say, files: Mapping[str, Path], derived: rules.Derived) -> Found:

@@ -154,6 +154,7 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
             written | verdict.derived.lines,
             {graph: entry for graph, entry in manifest["graphs"].items() if graph not in verdict.graphs},
             verdict.derived.rest,
+            None if verdict.change is None else assemble.Step(base, verdict.change),
         )
         assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
 

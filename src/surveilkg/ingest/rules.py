@@ -158,6 +158,7 @@ def apply_again(change: Change, queries: Path) -> None:
             change.after.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in given - held)
             change.add(held ^ given)
             change.graphs.append(target.value)
+            change.derived[target.value] = given - held, held - given
         if not any(True for _ in change.after.quads_for_pattern(None, None, None, target)):
             change.after.remove_graph(target)  # as if it had never been
 

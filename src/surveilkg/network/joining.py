@@ -18,7 +18,7 @@ class Shift:
         kept: which of the old ones stay.
         places: how many of the old ones stand before each fresh one, in order.
         before: how many records stand before each of the old ones, whether it stays or not.
-        of_old: new number of each old one, -1 for those that do not stay.
+        of_old: new number of each old one, -1 for those that are gone; some are put anew under the same IRI.
         of_fresh: new number of each fresh one.
     """
 

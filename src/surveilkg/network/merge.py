@@ -221,9 +221,12 @@ class _Table:
         """Find out what goes where; `subjects` are all that are put anew or are gone."""
         kept = np.ones(len(self.texts), dtype=bool)
         kept[[at for name in subjects if (at := self.find(name)) is not None]] = False
-        self.shift = Shift.of(kept, np.array([self.at(name) for name, _ in self.fresh], dtype=np.int64))
-        for (name, _), number in zip(self.fresh, self.shift.of_fresh.tolist(), strict=True):
+        places = np.array([self.at(name) for name, _ in self.fresh], dtype=np.int64)
+        self.shift = Shift.of(kept, places)
+        for (name, _), place, number in zip(self.fresh, places.tolist(), self.shift.of_fresh.tolist(), strict=True):
             self._fresh_at[name] = number
+            if self.find(name) is not None:
+                self.shift.of_old[place] = number
 
     def _name(self, at: int) -> str:
         """The IRI of a record: the first text in it."""

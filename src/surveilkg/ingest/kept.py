@@ -1,0 +1,129 @@
+"""Statements of derived graphs beside a generation, as sorted lines: so their hash is known without asking the store.
+
+A derived graph grows with all that was ever ingested, and a small change alters little of it. Its canonical hash is
+over all its lines (`store.canonical`); they are copied from the generation before, with the lines that differ put in
+and left out, and hashed as they pass. Where the generation before kept none, the store is asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import shutil
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from surveilkg import iri
+from surveilkg.store.canonical import stored_triples
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from surveilkg.store.lines import Lines
+
+_FOLDER = "derived"
+_BLOCK = 1024 * 1024
+
+
+def path_of(folder: Path, graph: str) -> Path:
+    """File of a derived graph in the folder of a generation."""
+    return folder / _FOLDER / (graph.removeprefix(iri.graph("derived/")).replace("/", "-") + ".nt")
+
+
+def keep(folder: Path, graph: str, lines: Lines) -> tuple[int, str]:
+    """Keep the statements of a graph; how many they are, and their canonical hash.
+
+    Args:
+        folder: folder of the generation.
+        graph: IRI of the graph.
+        lines: its statements as N-Quads, without blank nodes.
+    """
+    path = path_of(folder, graph)
+    path.parent.mkdir(exist_ok=True)
+    return _written(path, stored_triples(lines.path(), graph))
+
+
+def take_over(before: Path, folder: Path, graph: str) -> None:
+    """Keep a graph as the generation before did, if it did."""
+    old, new = path_of(before, graph), path_of(folder, graph)
+    if not old.is_file():
+        return
+    new.parent.mkdir(exist_ok=True)
+    try:
+        os.link(old, new)  # both are only ever read
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def keep_changed(
+    before: Path, folder: Path, graph: str, gained: Iterable[ox.Triple], lost: Iterable[ox.Triple]
+) -> tuple[int, str] | None:
+    """Keep a graph that differs from that of the generation before; number of its statements and canonical hash.
+
+    Args:
+        before: folder of the generation before.
+        folder: folder of the generation.
+        graph: IRI of the graph.
+        gained: statements that came.
+        lost: statements that went.
+
+    Returns:
+        None where the generation before kept none, or blank nodes are among what came or went.
+    """
+    old, new = path_of(before, graph), path_of(folder, graph)
+    came, gone = (sorted(f"{triple} .\n".encode() for triple in triples) for triples in (gained, lost))
+    if not old.is_file() or not old.stat().st_size or any(_has_blank(line) for line in (*came, *gone)):
+        return None
+    new.parent.mkdir(exist_ok=True)
+    with old.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return _written(new, _merged(whole, came, gone))
+
+
+def _has_blank(line: bytes) -> bool:
+    return line.startswith(b"_:") or b" _:" in line
+
+
+def _written(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
+    digest, count = hashlib.sha256(), 0
+    with path.open("wb") as stream:
+        for part in parts:
+            stream.write(part)
+            digest.update(part)
+            count += part.count(b"\n")
+    return count, digest.hexdigest()
+
+
+def _merged(whole: mmap.mmap, came: list[bytes], gone: list[bytes]) -> Iterator[bytes]:
+    """Sorted lines with others put in and some left out, in runs."""
+    cuts = [(_place(whole, line), line, True) for line in came] + [(_place(whole, line), line, False) for line in gone]
+    done = 0
+    for at, line, is_new in sorted(cuts):
+        yield from _run(whole, done, at)
+        done = max(done, at)
+        if is_new:
+            yield line
+        elif whole[at : at + len(line)] == line:
+            done = at + len(line)
+    yield from _run(whole, done, len(whole))
+
+
+def _run(whole: mmap.mmap, start: int, end: int) -> Iterator[bytes]:
+    for at in range(start, end, _BLOCK):
+        yield whole[at : min(at + _BLOCK, end)]
+
+
+def _place(whole: mmap.mmap, line: bytes) -> int:
+    """Where a line stands in sorted lines, or would stand."""
+    return _line_start(whole, bisect_left(range(len(whole)), line, key=lambda at: _line_at(whole, at)))
+
+
+def _line_start(whole: mmap.mmap, at: int) -> int:
+    return at if at == len(whole) else whole.rfind(b"\n", 0, at) + 1
+
+
+def _line_at(whole: mmap.mmap, at: int) -> bytes:
+    start = _line_start(whole, at)
+    return whole[start : whole.find(b"\n", start) + 1]
