@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from pathlib import Path
 
 from surveilkg import __version__
 from surveilkg.checks.run import Found
-from surveilkg.model.finding import Finding
+from surveilkg.model.finding import Finding, as_row
 
 FILE = "findings.json"
 _VERSION = "1"
@@ -27,7 +26,7 @@ def stamp(root: Path) -> str:
 
 def write(folder: Path, root: Path, found: Found) -> None:
     """Keep findings in the folder of a generation."""
-    kept = {name: [dataclasses.astuple(f) for f in sorted(findings)] for name, findings in found.items()}
+    kept = {name: sorted(map(as_row, findings)) for name, findings in found.items()}
     text = json.dumps({"checks": stamp(root), "findings": kept}, ensure_ascii=False, sort_keys=True)
     (folder / FILE).write_text(text + "\n", encoding="utf-8")
 

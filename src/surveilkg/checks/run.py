@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from surveilkg import iri
 from surveilkg.checks import dates, derived, fast_shacl, hygiene, shacl, shape_graph, terms
-from surveilkg.model.finding import SEVERITIES, Finding
+from surveilkg.model.finding import SEVERITIES, Finding, as_row
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -66,7 +66,7 @@ def run_each(view: View, root: Path, say: Say = lambda _: None, ntriples: Path |
 def in_order(found: Found) -> list[Finding]:
     """Findings of all checks, errors first."""
     every = {finding for findings in found.values() for finding in findings}
-    return sorted(every, key=lambda finding: (SEVERITIES.index(finding.severity), finding))
+    return sorted(every, key=lambda finding: (SEVERITIES.index(finding.severity), as_row(finding)))
 
 
 def shape_findings(

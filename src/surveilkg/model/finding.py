@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 SEVERITIES = ("error", "warning", "info")
 """From gravest to mildest."""
@@ -37,3 +38,7 @@ class Finding:
     def is_error(self) -> bool:
         """Whether the finding forbids publishing."""
         return self.severity == "error"
+
+
+as_row = attrgetter(*(field.name for field in fields(Finding)))
+"""The fields of a finding as a tuple, which sorts as findings do and faster."""

@@ -183,9 +183,9 @@ def _node(subject: str) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(name) if subject.startswith("_:") else ox.NamedNode(name)
 
 
-def _spelt(name: str) -> str:
+def _spelt(name: bytes) -> bytes:
     """A node as N-Triples writes it; labels of blank nodes have no colon."""
-    return f"<{name}>" if ":" in name else f"_:{name}"
+    return b"<%b>" % name if b":" in name else b"_:" + name
 
 
 class _Table:
@@ -200,15 +200,19 @@ class _Table:
         self.fresh: list[tuple[str, dict[str, Any]]] = []
         self.shift: Shift
         self._fresh_at: dict[str, int] = {}
+        self._at: dict[str, int] = {}
 
     def find(self, name: str) -> int | None:
         """Position of an IRI among the old records, or None."""
         at = self.at(name)
-        return at if at < len(self.texts) and self._name(at) == name else None
+        return at if at < len(self.texts) and self._name(at) == name.encode() else None
 
     def at(self, name: str) -> int:
         """How many of the old records come before an IRI."""
-        return bisect_left(range(len(self.texts)), _spelt(name), key=lambda at: _spelt(self._name(at)))
+        if name not in self._at:
+            spelt = _spelt(name.encode())
+            self._at[name] = bisect_left(range(len(self.texts)), spelt, key=lambda at: _spelt(self._name(at)))
+        return self._at[name]
 
     def place(self, name: str) -> int:
         """New number of an IRI, -1 where it has none."""
@@ -228,6 +232,7 @@ class _Table:
             if self.find(name) is not None:
                 self.shift.of_old[place] = number
 
-    def _name(self, at: int) -> str:
-        """The IRI of a record: the first text in it."""
-        return self.texts[at].split('"', 4)[3]
+    def _name(self, at: int) -> bytes:
+        """The IRI of a record: the first text in it, which holds no character that JSON writes otherwise."""
+        offsets = self.texts.offsets
+        return bytes(self.texts.data[offsets[at] : offsets[at + 1]]).split(b'"', 4)[3]
