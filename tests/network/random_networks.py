@@ -27,6 +27,8 @@ MODULES = Path(__file__).resolve().parents[2] / "ontology" / "modules"
 KINDS = ("Company", "State", "TechnologyCategory", "ActorGroup")
 MODES = {"asserted": 0.9, "reported": 0.75, "estimated": 0.6, "alleged": 0.4, "planned": 0.3, "conditional": 0.25}
 SOURCES = {"report": ("source-research-report", 0.95), "news": ("source-news-article", 0.85), "wall": ("", 0.6)}
+PUBLISHED = {"report": "2018-03-01", "news": "2021-06-30"}
+"""Days on which sources were published; of the wall none is known."""
 RELATIONS = {  # class: roles, relevance and family of its edge as ontology/modules/projection-*.ttl declare them
     "Deal": ("supplier", "recipient", 1.0, "supply"),
     "Loan": ("financier", "borrower", 1.0, "money"),
@@ -80,6 +82,7 @@ ONTOLOGY = ontology_quads()
 def make_index(kinds: list[str], claims: list[Claim], folder: Path) -> Index:
     """The real index of a network, built from statements as the rules leave them."""
     lines = [f"source:{name} a skg:Source ; skg:sourceKind skg:{kind or 'x'} ." for name, (kind, _) in SOURCES.items()]
+    lines += [f'source:{name} skg:publishedLatest "{day}" .' for name, day in PUBLISHED.items()]
     for number, kind in enumerate(kinds):
         lines.append(f'id:n{number} a skg:{kind} , skg:Entity ; skos:prefLabel "Node {number}"@en .')
     for number, claim in enumerate(claims):
@@ -114,6 +117,8 @@ def admitted(claim: Claim, forward: bool, query: PathQuery) -> bool:
     family = RELATIONS[claim["class"]][3]
     lineage = {claim["class"], "Relation"} | ({"Financing"} if claim["class"] == "Loan" else set())
     order = list(MODES)
+    if query.known_by and not "" < PUBLISHED.get(claim["source"], "") <= query.known_by.isoformat():
+        return False
     if (query.only and not lineage & query.only) or lineage & query.without:
         return False
     if query.direction != "any" and family != "structure" and not (family == query.direction and forward):
@@ -230,6 +235,8 @@ QUERIES = st.sampled_from(
         PathQuery(max_hops=5, min_strength="asserted", through_groups=True),
         PathQuery(max_hops=5, as_of=(day("2018-01-01"), day("2018-12-31")), through_groups=True),
         PathQuery(max_hops=5, as_of=(day("2016-05-01"), day("2016-05-01")), through_groups=True),
+        PathQuery(max_hops=5, known_by=day("2019-12-31"), through_groups=True),
+        PathQuery(max_hops=5, known_by=day("2022-12-31"), min_strength="reported", through_groups=True),
         PathQuery(max_hops=5, first=day("2018-01-01"), last=day("2019-06-30"), through_groups=True),
         PathQuery(max_hops=5, first=day("2018-01-01"), through_groups=True),
         PathQuery(max_hops=5, last=day("2016-12-31"), through_groups=True),

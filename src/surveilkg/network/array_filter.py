@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,20 @@ import numpy.typing as npt
 from surveilkg.model import strength
 from surveilkg.network.columns import NO_DAY
 from surveilkg.network.index import Index
-from surveilkg.network.query import EdgeFilter, PathQuery
+from surveilkg.network.query import (
+    EXCLUDED,
+    LATER_SOURCE,
+    NOT_IN_FORCE,
+    OUTSIDE,
+    UNDATED_SOURCE,
+    EdgeFilter,
+    PathQuery,
+    against,
+    too_weak,
+)
 
 Numbers = npt.NDArray[np.uint32]
+Days = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -23,7 +35,7 @@ def column(values: memoryview[Any]) -> npt.NDArray[Any]:
 
 
 class ArrayFilter:
-    """Decides for arrays of edges. Only where a record must be read is an edge looked at by itself.
+    """Decides for arrays of edges.
 
     Args:
         index: the network.
@@ -32,15 +44,22 @@ class ArrayFilter:
     """
 
     def __init__(self, index: Index, query: PathQuery, either_way: bool = False) -> None:
-        self._index = index
         self._query = query
-        self._each = EdgeFilter(index, query, either_way)
+        each = EdgeFilter(index, query, either_way)
         self._claim = column(index.edge_claim)
         self._projection = column(index.projection_numbers)
-        self._mode = column(index.claim_mode)
-        self._starts, _, _, self._ends = (column(each) for each in index.bound_columns)
+        self._columns = {
+            name: column(found)
+            for name, found in (("mode", index.claim_mode), ("class", index.claim_class), ("ends", index.claim_ends))
+        }
+        self._source = column(index.claim_source)
+        self._begun, _, _, self._ended = (column(found) for found in index.bound_columns)
         self._strong = np.array([strength.at_least(mode, query.min_strength) for mode in strength.MODES])
-        self._decided: dict[int, str] = {}
+        self._taken = np.array([each.takes(number) for number in range(len(index.claim_classes))], dtype=bool)
+        declared = index.projections.declared
+        ways = [[each.runs_along(projection, way) for way in (False, True)] for projection in declared]
+        self._along = np.array(ways, dtype=bool).reshape(-1, 2)
+        self._published = index.publication_days if query.known_by is not None else []
 
     def admits(self, edges: Numbers, forward: Flags) -> tuple[Flags, dict[str, set[int]]]:
         """Which edges are admitted in a direction, and the claims of the others by reason."""
@@ -48,55 +67,42 @@ class ArrayFilter:
         if not self._query.splits_events:
             return ok, {}
         refused: dict[str, set[int]] = {}
-        plain = self._strong[self._mode[self._claim[edges]]] & self._surely_in_time(edges)
-        plain &= self._surely_right(edges, forward)
-        for at in np.flatnonzero(~plain).tolist():
-            reason = self._reason(int(edges[at]), bool(forward[at]))
-            if reason:
-                ok[at] = False
-                refused.setdefault(reason, set()).add(int(self._claim[edges[at]]))
+        claims = self._claim[edges]
+        for reason, found in self._reasons(edges, claims, forward):
+            out = ok & found
+            if out.any():
+                refused[reason] = set(claims[out].tolist())
+                ok &= ~out
         return ok, refused
 
-    def _reason(self, edge: int, forward: bool) -> str:
-        key = 2 * edge + forward
-        if key not in self._decided:
-            self._decided[key] = self._each.reason(edge, forward)
-        return self._decided[key]
+    def _reasons(self, edges: Numbers, claims: Numbers, forward: Flags) -> Iterator[tuple[str, Flags]]:
+        """Reasons against edges in the order in which they are looked at, and to which edges each applies."""
+        query = self._query
+        if query.only or query.without:
+            yield EXCLUDED, ~self._taken[self._columns["class"][claims]]
+        if query.direction != "any":
+            yield against(query), ~self._along[self._projection[edges], forward.astype(np.int8)]
+        yield too_weak(query), ~self._strong[self._columns["mode"][claims]]
+        if query.known_by is not None:
+            last = query.known_by.isoformat()
+            yield UNDATED_SOURCE, np.array([not day for day in self._published])[self._source[claims]]
+            yield LATER_SOURCE, np.array([day > last for day in self._published])[self._source[claims]]
+        begun, ended = self._begun[claims], self._ended[claims]
+        if query.as_of is not None:
+            yield NOT_IN_FORCE, self._not_in_force(claims, begun, ended, query.as_of)
+        if query.first is not None or query.last is not None:
+            yield OUTSIDE, self._outside(begun, ended)
 
-    def _surely_right(self, edges: Numbers, forward: Flags) -> Flags:
-        """Edges whose kind alone says that they have the right class and direction."""
-        found: Flags = self._sure_kinds[self._projection[edges], forward.astype(np.int8)]
+    def _not_in_force(self, claims: Numbers, begun: Days, ended: Days, day: tuple[date, date]) -> Flags:
+        first, last = (each.toordinal() for each in day)
+        over = (ended != NO_DAY) & (ended < first) & self._columns["ends"][claims].astype(bool)
+        found: Flags = ((begun != NO_DAY) & (begun > last)) | over
         return found
 
-    @cached_property
-    def _sure_kinds(self) -> Flags:
-        """By number of the projection and direction: whether every edge of the kind is right."""
-        sure = np.zeros((len(self._index.projections.declared), 2), dtype=bool)
-        for number, projection in enumerate(self._index.projections.declared):
-            lineage = set(self._index.projections.lineage(projection.relation))
-            below = self._query.without and any(
-                projection.relation in self._index.projections.lineage(name) for name in self._query.without
-            )
-            wanted = not self._query.only or bool(lineage & self._query.only)
-            for way in (False, True):
-                right = self._each.runs_along(projection, way)
-                sure[number, int(way)] = wanted and not lineage & self._query.without and not below and right
-        return sure
-
-    def _surely_in_time(self, edges: Numbers) -> Flags:
-        """Edges whose bounds alone say that their claim is in time."""
-        query, claims = self._query, self._claim[edges]
-        sure = np.full(len(edges), query.known_by is None)
-        if query.as_of is not None or query.first is not None or query.last is not None:
-            begun, ended = self._starts[claims], self._ends[claims]
-            if query.as_of is not None:
-                first, last = (day.toordinal() for day in query.as_of)
-                sure &= (begun == NO_DAY) | (begun <= last)
-                sure &= (ended == NO_DAY) | (ended >= first)
-            if query.last is not None:
-                sure &= (begun == NO_DAY) | (begun <= query.last.toordinal())
-            if query.first is not None:
-                sure &= (ended == NO_DAY) | (ended >= query.first.toordinal())
-            if query.first is not None or query.last is not None:
-                sure &= (begun != NO_DAY) | (ended != NO_DAY)
-        return sure
+    def _outside(self, begun: Days, ended: Days) -> Flags:
+        found: Flags = (begun == NO_DAY) & (ended == NO_DAY)
+        if self._query.last is not None:
+            found |= (begun != NO_DAY) & (begun > self._query.last.toordinal())
+        if self._query.first is not None:
+            found |= (ended != NO_DAY) & (ended < self._query.first.toordinal())
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -12,6 +13,9 @@ SIZE = 16
 """Bytes of a digest: two of a thousand million IRIs share one with a probability of 1 in 10^20."""
 
 
+_digest = partial(blake2b, digest_size=SIZE)
+
+
 class Digests:
     """Digests of texts, in the order in which they are added."""
 
@@ -20,7 +24,7 @@ class Digests:
 
     def add(self, text: str) -> None:
         """Add the digest of a text."""
-        self._bytes += blake2b(text.encode(), digest_size=SIZE).digest()
+        self._bytes += _digest(text.encode()).digest()
 
     def __len__(self) -> int:
         """Number of digests."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -52,7 +53,7 @@ class Gathered(Generic[T]):
         self.nodes, self.passages, self.amounts, self.events = kept_as(), kept_as(), kept_as(), kept_as()
         self.is_account = array("B")
         self._works, self._kinds, self._roles = Numbered(), Numbered(), Numbered()
-        self._mode, self._beside, self._joins = array("B"), array("B"), array("B")
+        self._mode, self._beside, self._joins, self._ends = array("B"), array("B"), array("B"), array("B")
         self._kind, self._source = array("I"), array("I")
         self._bounds = tuple(array("i") for _ in range(4))
         self._origins, self._role = array("I"), array("I")
@@ -68,10 +69,11 @@ class Gathered(Generic[T]):
         self._mode.append(_MODES[record["mode"]])
         self._beside.append(record["beside"])
         self._joins.append(record["mode"] not in SKIPPED and not record["deprecated"])
+        self._ends.append(ends(record.get("when", "")))
         self._kind.append(self._kinds[record["class"]])
         self._source.append(works[record["source"]])
         for column, text in zip(self._bounds, record["bounds"], strict=True):
-            column.append(NO_DAY if text is None else date.fromisoformat(text).toordinal())
+            column.append(NO_DAY if text is None else _day(text))
         for origin in record["origins"]:
             self._origins.append(works[origin])
         for role, value in parts:
@@ -83,13 +85,10 @@ class Gathered(Generic[T]):
             self.amounts.add(amount)
         self.events.add(record["event"])
         self.is_account.append(record["event"] != "")
-        for name, given in (
-            ("origins", record["origins"]),
-            ("passages", record["citations"]),
-            ("amounts", amounts),
-            ("parts", parts),
-        ):
-            counts[name].append(len(given))
+        counts["origins"].append(len(record["origins"]))
+        counts["passages"].append(len(record["citations"]))
+        counts["amounts"].append(len(amounts))
+        counts["parts"].append(len(parts))
 
     def tables(
         self, node_classes: list[str], place: Callable[[str, T], Array], group: Callable[[T, Array], Array]
@@ -118,6 +117,7 @@ class Gathered(Generic[T]):
             mode=_array(self._mode),
             beside=_array(self._beside),
             joins=_array(self._joins),
+            ends=_array(self._ends),
             kind=kind,
             kinds=kinds,
             source=works[:count],
@@ -133,6 +133,20 @@ class Gathered(Generic[T]):
 
     def _lists(self, name: str, values: Array) -> Lists:
         return Lists(_array(self._counts[name]).astype(np.int64), values)
+
+
+def ends(when: str) -> bool:
+    """Whether the end of a claim's time is an end of what it tells, not just the date of an act.
+
+    A deal of August 2019 happened then; what was supplied stays there as far as the source says. Only a claim whose
+    time is written as an interval with an end (`2018/2020`) says that something ended.
+    """
+    return "/" in when and not when.endswith("..")
+
+
+@lru_cache(maxsize=16384)
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
 
 
 def _array(column: array[int]) -> Array:

@@ -59,6 +59,7 @@ class Index:
         self.claim_weight = columns.read_column(folder / "claim-weight", "f")
         self.claim_event = columns.read_column(folder / "claim-event", "I")
         self.claim_beside = columns.read_column(folder / "claim-beside", "B")
+        self.claim_ends = columns.read_column(folder / "claim-ends", "B")
         self.claim_class = columns.read_column(folder / "claim-class", "H")
         self.claim_source = columns.read_column(folder / "claim-source", "I")
         self._role = columns.read_column(folder / "role", "H")
@@ -153,6 +154,11 @@ class Index:
         """Local names of the classes of claims, by the numbers of `claim_class`."""
         classes: list[str] = self.meta["claim_classes"]
         return classes
+
+    @cached_property
+    def publication_days(self) -> list[str]:
+        """Last day on which each of `works` may have been published, in ISO 8601; empty where none is known."""
+        return [self.sources.get(work, {}).get("published_latest", "") for work in self.works]
 
     @cached_property
     def works(self) -> list[str]:

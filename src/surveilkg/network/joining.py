@@ -68,6 +68,7 @@ def joined(old: Tables, fresh: Tables, shifts: Mapping[str, Shift]) -> Tables:
         mode=column(old.mode, fresh.mode),
         beside=column(old.beside, fresh.beside),
         joins=column(old.joins, fresh.joins),
+        ends=column(old.ends, fresh.ends),
         kind=kind[order],
         kinds=kinds,
         source=works[:count][order],

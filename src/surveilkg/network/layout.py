@@ -68,6 +68,7 @@ def read(index: Index) -> Tables:
         mode=_read(folder / "claim-mode", "B"),
         beside=_read(folder / "claim-beside", "B"),
         joins=_read(folder / "claim-joins", "B"),
+        ends=_read(folder / "claim-ends", "B"),
         kind=_read(folder / "claim-class", "H"),
         kinds=named["claim_classes"],
         source=_read(folder / "claim-source", "I"),
@@ -93,7 +94,7 @@ def _read_lists(path: Path) -> Lists:
 def _write_claims(folder: Path, tables: Tables) -> None:
     for name, column in zip(BOUNDS, tables.bounds, strict=True):
         write_array(folder / f"claim-{name}", "i", column)
-    for name in ("mode", "beside", "joins"):
+    for name in ("mode", "beside", "joins", "ends"):
         write_array(folder / f"claim-{name}", "B", getattr(tables, name))
     write_array(folder / "claim-class", "H", tables.kind)
     write_array(folder / "claim-source", "I", tables.source)

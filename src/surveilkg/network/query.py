@@ -12,6 +12,11 @@ from surveilkg.network.projection import Projection
 
 DIRECTIONS = ("any", "supply", "money")
 _ALONG = {"supply": frozenset({"supply"}), "money": frozenset({"money"})}
+EXCLUDED = "of a relation type that was excluded"
+UNDATED_SOURCE = "from sources that show no date of publication"
+LATER_SOURCE = "published after the day asked for"
+NOT_IN_FORCE = "not in force on the day asked for"
+OUTSIDE = "outside the period asked for"
 _EITHER_WAY = frozenset({"Subordination"})
 """Relation classes that a directed search may pass both ways: a ministry and its state."""
 
@@ -95,22 +100,25 @@ class EdgeFilter:
         claim = self.index.edge_claim[edge]
         query = self.query
         if not self._right_class(edge):
-            return "of a relation type that was excluded"
+            return EXCLUDED
         if not self._right_way(edge, forward):
-            return f"not in the direction of {query.direction}"
+            return against(query)
         if not strength.at_least(strength.MODES[self.index.claim_mode[claim]], query.min_strength):
-            return f"weaker than {query.min_strength}"
+            return too_weak(query)
         return self._right_time(claim)
 
     def _right_class(self, edge: int) -> bool:
         if not (self.query.only or self.query.without):
             return True
-        claim = self.index.edge_claim[edge]
-        if claim not in self._classes:
-            lineage = set(self.index.projections.lineage(self.index.claim(claim)["class"]))
+        return self.takes(self.index.claim_class[self.index.edge_claim[edge]])
+
+    def takes(self, number: int) -> bool:
+        """Whether claims of a class may be used, by the number of the class."""
+        if number not in self._classes:
+            lineage = set(self.index.projections.lineage(self.index.claim_classes[number]))
             wanted = not self.query.only or bool(lineage & self.query.only)
-            self._classes[claim] = wanted and not lineage & self.query.without
-        return self._classes[claim]
+            self._classes[number] = wanted and not lineage & self.query.without
+        return self._classes[number]
 
     def _right_way(self, edge: int, forward: bool) -> bool:
         return self.query.direction == "any" or self.runs_along(self.index.projection(edge), forward)
@@ -130,11 +138,10 @@ class EdgeFilter:
     def _known(self, claim: int) -> str:
         if self.query.known_by is None:
             return ""
-        source = self.index.claim(claim)["source"]
-        published = self.index.sources.get(source, {}).get("published_latest", "")
+        published = self.index.publication_days[self.index.claim_source[claim]]
         if not published:
-            return "from sources that show no date of publication"
-        return "published after the day asked for" if published > self.query.known_by.isoformat() else ""
+            return UNDATED_SOURCE
+        return LATER_SOURCE if published > self.query.known_by.isoformat() else ""
 
     def _in_force(self, claim: int) -> str:
         if self.query.as_of is None:
@@ -142,8 +149,8 @@ class EdgeFilter:
         earliest_start, _, _, latest_end = self.index.bounds(claim)
         day_first, day_last = (day.toordinal() for day in self.query.as_of)
         began_later = earliest_start is not None and earliest_start > day_last
-        ended_before = latest_end is not None and latest_end < day_first and self._ends(claim)
-        return "not in force on the day asked for" if began_later or ended_before else ""
+        ended_before = latest_end is not None and latest_end < day_first and self.index.claim_ends[claim]
+        return NOT_IN_FORCE if began_later or ended_before else ""
 
     def _in_period(self, claim: int) -> str:
         first, last = self.query.first, self.query.last
@@ -153,16 +160,17 @@ class EdgeFilter:
         begins_too_late = last is not None and earliest_start is not None and earliest_start > last.toordinal()
         ends_too_early = first is not None and latest_end is not None and latest_end < first.toordinal()
         undated = earliest_start is None and latest_end is None
-        return "outside the period asked for" if begins_too_late or ends_too_early or undated else ""
+        return OUTSIDE if begins_too_late or ends_too_early or undated else ""
 
-    def _ends(self, claim: int) -> bool:
-        """Whether the end of a claim's time is an end of what it tells, not just the date of an act.
 
-        A deal of August 2019 happened then; what was supplied stays there as far as the source says. Only a claim whose
-        time is written as an interval with an end (`2018/2020`) says that something ended.
-        """
-        when: str = self.index.claim(claim).get("when", "")
-        return "/" in when and not when.endswith("..")
+def against(query: PathQuery) -> str:
+    """Why an edge may not be used that runs the other way."""
+    return f"not in the direction of {query.direction}"
+
+
+def too_weak(query: PathQuery) -> str:
+    """Why an edge may not be used whose claim is not strong enough."""
+    return f"weaker than {query.min_strength}"
 
 
 def relation_classes(index: Index, names: tuple[str, ...]) -> frozenset[str]:

@@ -5,6 +5,7 @@ A record tells what is said of its subject and nothing of other nodes: it stays 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from surveilkg import iri
@@ -124,14 +125,14 @@ def claim(subject: str, kind: str, found: Facts) -> dict[str, Any]:
     record: dict[str, Any] = {
         "iri": subject,
         "class": kind,
-        "mode": iri.local_name(first(found, "mode") or ""),
+        "mode": _local(first(found, "mode") or ""),
         "source": said_in,
-        "origins": sorted(set(every(found, "originatesFrom"))) or [said_in],
+        "origins": sorted(set(every(found, "originatesFrom"))) if "originatesFrom" in found else [said_in],
         "beside": "besideSurveillance" in found and "true" in every(found, "besideSurveillance"),
         "event": first(found, "accountOf") or "",
-        "deprecated": any(value.endswith("rank-deprecated") for value in every(found, "rank")),
-        "status": iri.local_name(first(found, "status") or "").removeprefix("status-"),
-        "bounds": [first(found, name) for name in BOUNDS],
+        "deprecated": any(value.endswith("rank-deprecated>") for value in found.get("rank", ())),
+        "status": iri.local_name(first(found, "status") or "").removeprefix("status-") if "status" in found else "",
+        "bounds": [first(found, name) if name in found else None for name in BOUNDS],
     }
     for name, key in _LITERALS.items():
         if name in found:
@@ -149,6 +150,11 @@ def claim(subject: str, kind: str, found: Facts) -> dict[str, Any]:
             record[key] = every(found, name)
     record["citations"] = every(found, "citation")
     return record
+
+
+@lru_cache(maxsize=64)
+def _local(mode: str) -> str:
+    return iri.local_name(mode)
 
 
 def parts(found: Facts) -> list[tuple[str, str]]:

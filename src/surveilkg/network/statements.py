@@ -125,12 +125,13 @@ def terms(given: Iterable[str]) -> list[Term]:
 
 def plain(text: str) -> str:
     """IRI, label of a blank node, or text of a literal, of a term as N-Triples writes it."""
-    if "\\" not in text:
-        if text[0] == "<":
-            return text[1:-1]
-        if text[-1] == '"':
-            return text[1:-1]
-    return term(text).value
+    if "\\" in text:
+        return term(text).value
+    if text[0] == "<" or text[-1] == '"':
+        return text[1:-1]
+    if text[0] == "_" or text.endswith(_DECIMAL):
+        return term(text).value
+    return text[1 : text.rindex('"')]
 
 
 def term(text: str) -> Term:

@@ -78,6 +78,7 @@ class Tables:
         mode: number of the mode of each claim, in `strength.MODES`.
         beside: whether it names nothing that serves surveillance.
         joins: whether it makes edges: it is not denied, retracted or deprecated.
+        ends: whether its time is written with an end, so that what it tells ended then.
         kind: number of its class, in `kinds`.
         source: number of the source where it is said, in `works`.
         bounds: its four bounds as days, or `columns.NO_DAY`; one column each.
@@ -93,6 +94,7 @@ class Tables:
     mode: Array
     beside: Array
     joins: Array
+    ends: Array
     kind: Array
     kinds: list[str]
     source: Array
