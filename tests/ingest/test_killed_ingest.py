@@ -33,7 +33,7 @@ import os, signal, sys, time
 from pathlib import Path
 from surveilkg.checks import run as _checks
 from surveilkg.ingest import run
-from surveilkg.network import build as _build
+from surveilkg.network import build as _build, merge as _merge
 from surveilkg.sources.registry import find
 from surveilkg.store.generations import Workspace
 room, root, file = Workspace(Path(sys.argv[1])), Path(sys.argv[2]), sys.argv[3]
