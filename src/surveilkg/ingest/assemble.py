@@ -79,7 +79,7 @@ class Known:
             found = kept.keep_changed(self.step.base.folder, folder, graph, *self.step.change.derived[graph])
             if found is not None:
                 return found
-        return graph_hash(store, graph)
+        return kept.keep_stored(store, folder, graph) if graph.startswith(DERIVED) else graph_hash(store, graph)
 
 
 def identity(shipped: str, inputs: Inputs) -> str:

@@ -7,6 +7,7 @@ and left out, and hashed as they pass. Where the generation before kept none, th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import mmap
 import os
@@ -44,6 +45,17 @@ def keep(folder: Path, graph: str, lines: Lines) -> tuple[int, str]:
     path = path_of(folder, graph)
     path.parent.mkdir(exist_ok=True)
     return _written(path, stored_triples(lines.path(), graph))
+
+
+def keep_stored(store: ox.Store, folder: Path, graph: str) -> tuple[int, str]:
+    """Keep the statements of a graph as a store has them; see `keep`. One with blank nodes is not kept."""
+    from surveilkg.store.canonical import graph_hash
+    from surveilkg.store.lines import Lines
+    from surveilkg.store.oxigraph import EmbeddedView
+
+    with contextlib.closing(Lines()) as lines:
+        lines.extend(line + "\n" for line in EmbeddedView(store).nquads(graph))
+        return graph_hash(store, graph) if lines.has_blank_nodes() else keep(folder, graph, lines)
 
 
 def take_over(before: Path, folder: Path, graph: str) -> None:
