@@ -2,9 +2,11 @@
 
     python tests/bench/serve_load.py [--seconds 60] [--clients 50] [--fault-seconds 12]
 
-The server runs on a workspace of its own, on loopback, without any option. Clients ask for named queries, paths,
-dossiers, pages and small SPARQL queries, each as soon as it has its answer. Among them one sends queries that never end
-(their 503 is the right answer, and is not counted with the others).
+The server runs on a workspace of its own, on loopback. Clients ask for named queries, paths, dossiers, pages and small
+SPARQL queries, each as soon as it has its answer. Beside them one, of another address, sends queries that never end
+(their 503 is the right answer, and is not counted with the others). The load is put on it twice: without any option,
+where what was asked before costs little, and with `--cache 0`, where every question is answered anew, but for those
+that are asked while the same one is on its way. Faults come with `--cache 0`, so that they meet processes at work.
 
 An answer is wrong where it differs from that of an idle server for the same generation and address, byte for byte. An
 error is any other status than 200, or a connection that broke. Errors that belong to the fault are told with it.
@@ -34,8 +36,9 @@ from surveilkg.settings import data_root
 
 ROOT = Path(__file__).resolve().parents[2]
 FINDINGS = ROOT / "docs" / "how-to" / "findings-example.csv"
-ENDLESS = "/sparql?query=" + quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-LARGE = "/sparql?query=" + quote("SELECT * { ?s ?p ?o } LIMIT 20000")
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT "
+LARGE = "SELECT * { ?s ?p ?o } LIMIT 20000 OFFSET "
+"""Each with another number, as like questions are asked once."""
 NAMES = ("Huawei", "ZTE", "Hikvision", "Uganda", "Kenya", "Ecuador", "Dahua")
 LITTLE_DISK = """
 import resource, runpy, signal, sys
@@ -44,6 +47,12 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 runpy.run_module("surveilkg", run_name="__main__")
 """
 PATIENCE = 75.0
+ANEW = ("--cache", "0")
+
+
+def query(text: str, number: int) -> str:
+    """Address of a query with a number at its end."""
+    return "/sparql?query=" + quote(f"{text}{number}")
 
 
 def say(line: str = "") -> None:
@@ -111,11 +120,12 @@ class Server:
     Args:
         workspace: the folder.
         port: where it listens; 0 takes any.
+        options: of the command.
     """
 
-    def __init__(self, workspace: Path, port: int = 0) -> None:
+    def __init__(self, workspace: Path, port: int = 0, *options: str) -> None:
         environment = {**os.environ, "SURVEILKG_WORKSPACE": str(workspace), "PYTHONPATH": str(ROOT / "src")}
-        command = [sys.executable, "-m", "surveilkg", "serve", "--port", str(port)]
+        command = [sys.executable, "-m", "surveilkg", "serve", "--port", str(port), *options]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
         assert self.process.stdout is not None
         self.port = int(self.process.stdout.readline().strip().rstrip("/").rpartition(":")[2])
@@ -140,9 +150,9 @@ class Server:
         self.process.wait(20)
 
 
-async def ask(port: int, address: str) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of the answer to a request, on a connection of its own."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def ask(port: int, address: str, own: str = "127.0.0.1") -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the answer to a request, on a connection of its own, from an own address."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(own, 0))
     try:
         accept = "text/html" if address.startswith(("/id/", "/source/")) else "*/*"
         lines = f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: {accept}\r\nConnection: close\r\n\r\n"
@@ -169,7 +179,7 @@ async def client(port: int, plan: list[str], until: float, tally: Tally, known: 
             await asyncio.sleep(0.2)
             continue
         if status != 200:
-            tally.errors[str(status)] += 1
+            tally.errors[f"{status} {body[:21].decode('utf-8', 'replace').strip()}"] += 1
             continue
         tally.seconds.append(time.monotonic() - begun)
         if not known.is_right(headers["surveilkg-generation"], address, body):
@@ -178,9 +188,11 @@ async def client(port: int, plan: list[str], until: float, tally: Tally, known: 
 
 async def endless(port: int, until: float, got: Counter[str]) -> None:
     """Send queries that never end, one after the other."""
+    number = 0
     while time.monotonic() < until:
+        number += 1
         with suppress(OSError, TimeoutError, IndexError, ValueError):
-            status, _, _ = await asyncio.wait_for(ask(port, ENDLESS), PATIENCE)
+            status, _, _ = await asyncio.wait_for(ask(port, query(ENDLESS, number), "127.0.0.2"), PATIENCE)
             got[str(status)] += 1
 
 
@@ -235,9 +247,9 @@ class Faults:
     async def slow_readers(self, server: Server) -> None:
         """Twenty clients ask for 3 MB and never read."""
         held = []
-        for _ in range(20):
+        for at in range(20):
             _, writer = await asyncio.open_connection("127.0.0.1", server.port, limit=1024)
-            writer.write(f"GET {LARGE} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            writer.write(f"GET {query(LARGE, at)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             held.append(writer)
         await asyncio.sleep(self.seconds)
         for writer in held:
@@ -246,9 +258,9 @@ class Faults:
 
     async def cut_connections(self, server: Server) -> None:
         """Clients ask and hang up at once."""
-        for _ in range(200):
+        for at in range(200):
             _, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(f"GET {LARGE} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            writer.write(f"GET {query(LARGE, at)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
             await asyncio.sleep(self.seconds / 400)
             writer.transport.abort()
         self.seen = "200 cut"
@@ -302,7 +314,7 @@ async def killed(workspace: Path, server: Server, plan: list[str], known: Known)
     server.process.kill()
     server.process.wait()
     begun = time.monotonic()
-    again = await asyncio.to_thread(Server, workspace, server.port)
+    again = await asyncio.to_thread(Server, workspace, server.port, *ANEW)
     ready = time.monotonic() - begun
     await asyncio.gather(*clients)
     while any(Path(f"/proc/{pid}").exists() for pid in pool):
@@ -311,6 +323,21 @@ async def killed(workspace: Path, server: Server, plan: list[str], known: Known)
     seen = f"started again in {ready:.1f} s, processes of the first ended by themselves in {ended:.1f} s"
     told("server killed", seen, tally, await recovery(again, plan, known))
     return again
+
+
+async def loaded(server: Server, plan: list[str], known: Known, count: int, seconds: float) -> list[str]:
+    """Print what clients got in so many seconds; the addresses with a wrong answer."""
+    await reference(server, plan, known)
+    got: Counter[str] = Counter()
+    never = endless(server.port, time.monotonic() + seconds, got)
+    tally, most = await load(server, plan, known, count, seconds, never)
+    say(f"addresses   {len(set(plan))}")
+    say(f"answers     {len(tally.seconds):,}   ({len(tally.seconds) / seconds:.1f} a second)")
+    for share in (50, 95, 99):
+        say(f"p{share}         {tally.at(share / 100):.2f} s")
+    say(f"errors      {dict(tally.errors) or 'none'}\nwrong       {len(tally.wrong)}\nmemory      {most:.0f} MB")
+    say(f"endless     {dict(got)} to the one client that sent queries without end\n")
+    return tally.wrong
 
 
 async def main() -> int:
@@ -325,22 +352,16 @@ async def main() -> int:
     with tempfile.TemporaryDirectory(prefix="surveilkg-load-") as folder:
         workspace = Path(folder)
         await run(command(workspace, "status"))  # compiles the shipped graph
-        plan, known, server = addresses(), Known(), Server(workspace)
+        plan, known = addresses(), Known()
+        for title, given in (("what was asked before is kept", ()), ("all is answered anew", ANEW)):
+            server = Server(workspace, 0, *given)
+            try:
+                say(f"{title}: {asked.clients} clients, {asked.seconds:.0f} s, {os.cpu_count()} processors")
+                wrong += await loaded(server, plan, known, asked.clients, asked.seconds)
+            finally:
+                server.stop()
+        server = Server(workspace, 0, *ANEW)
         try:
-            await reference(server, plan, known)
-            got: Counter[str] = Counter()
-            never = endless(server.port, time.monotonic() + asked.seconds, got)
-            tally, most = await load(server, plan, known, asked.clients, asked.seconds, never)
-            wrong += tally.wrong
-            rate, counted = len(tally.seconds) / asked.seconds, len(set(plan))
-            say(f"{asked.clients} clients, {asked.seconds:.0f} s, {counted} addresses, {os.cpu_count()} processors")
-            say(f"answers     {len(tally.seconds):,}   ({rate:.1f} a second)")
-            for share in (50, 95, 99):
-                say(f"p{share}         {tally.at(share / 100):.2f} s")
-            say(
-                f"errors      {dict(tally.errors) or 'none'}\nwrong       {len(tally.wrong)}\nmemory      {most:.0f} MB"
-            )
-            say(f"endless     {dict(got)} to the one client that sent queries without end\n")
             say(f"{'fault':22} {'answers':>8} {'wrong':>6} {'p95':>8}  errors; what happened; recovery")
             faults = Faults(workspace, asked.fault_seconds)
             each: tuple[Callable[[Server], Awaitable[None]], ...] = (

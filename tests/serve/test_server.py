@@ -195,14 +195,17 @@ def test_new_generations_are_served(tmp_path: Path) -> None:
     publish("g0")
     environment = {**os.environ, "PYTHONPATH": SOURCE}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        for at in range(4):
-            publish(f"g{at}")
-            response = httpx.get(address + "sparql", params={"query": "SELECT ?o { ?s ?p ?o }"}, trust_env=False)
-            seen.append(response.json()["results"]["bindings"][0]["o"]["value"])
-            tags.add(response.headers["etag"])
-        process.send_signal(signal.SIGTERM)
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            for at in range(4):
+                publish(f"g{at}")
+                query = {"query": "SELECT ?o { ?s ?p ?o }"}
+                response = httpx.get(address + "sparql", params=query, timeout=60, trust_env=False)
+                seen.append(response.json()["results"]["bindings"][0]["o"]["value"])
+                tags.add(response.headers["etag"])
+        finally:
+            process.send_signal(signal.SIGTERM)
     assert seen == [f"g{at}" for at in range(4)]
     assert len(tags) == 4
     assert process.returncode == 0

@@ -1,8 +1,8 @@
 """Which question is begun next, so that nobody's long questions keep others waiting.
 
 Questions of clients that hold fewer processes go first, then those of clients that used less of them lately, then the
-older. A question that runs for `LONG_SECONDS` is long. While another waits, long ones leave one process to those that
-may be short: the last of the client that holds most is set aside and begun anew when there is room for it.
+older. A question that has taken `LONG_SECONDS` of a processor is long. While another waits, long ones leave a process
+to those that may be short: the last of the client that holds most is set aside, and begun anew when there is room.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from surveilkg.serve.jobs import Job, Reply
 from surveilkg.serve.worker_process import Worker
 
 LONG_SECONDS = 2.0
-"""Seconds after which a question counts as long; most take less than one."""
+"""Processor seconds after which a question counts as long; most take less than one."""
 _HALF_LIFE = 30.0
 """Seconds in which half of what a client used is forgotten."""
 
@@ -34,8 +34,9 @@ class Asked:
         reply: where the answer will be.
         since: when it began to wait, in seconds of the monotonic clock.
         begun: when it began to run, likewise.
+        used: processor seconds that its process had used then.
         worker: the process that answers it; None while it waits.
-        is_long: whether it has run for `LONG_SECONDS`, this time or before.
+        is_long: whether it took `LONG_SECONDS`, this time or before.
         is_leaving: whether its process is being ended, for another question or because nobody wants the answer.
         is_dropped: whether nobody wants the answer any more.
     """
@@ -46,6 +47,7 @@ class Asked:
     reply: asyncio.Future[Reply]
     since: float = field(default_factory=time.monotonic)
     begun: float = 0.0
+    used: float = 0.0
     worker: Worker | None = None
     is_long: bool = False
     is_leaving: bool = False

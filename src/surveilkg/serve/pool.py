@@ -79,16 +79,22 @@ class Pool:
         loop = asyncio.get_running_loop()
         self._waiting.remove(asked)
         self._running.append(asked)
-        asked.worker, asked.begun = worker, time.monotonic()
+        asked.worker, asked.begun, asked.used = worker, time.monotonic(), worker.used()
         answering = loop.run_in_executor(self._threads, worker.answer, asked.folder, asked.job)
         answering.add_done_callback(partial(self._ended, asked))
-        loop.call_later(LONG_SECONDS, self._grew_long, asked, asked.begun)
+        loop.call_later(LONG_SECONDS, self._look_again, asked, asked.begun)
 
-    def _grew_long(self, asked: Asked, begun: float) -> None:
-        if asked.worker is not None and asked.begun == begun:
-            asked.is_long = True
-            asked.worker.stand_back()
-            self._dispatch()
+    def _look_again(self, asked: Asked, begun: float) -> None:
+        """See whether a question that still runs has become a long one; where the machine is busy that takes longer."""
+        if asked.worker is None or asked.begun != begun:
+            return
+        left = LONG_SECONDS - (asked.worker.used() - asked.used)
+        if left > 0:
+            asyncio.get_running_loop().call_later(max(left, _LOOK_SECONDS), self._look_again, asked, begun)
+            return
+        asked.is_long = True
+        asked.worker.stand_back()
+        self._dispatch()
 
     def _ended(self, asked: Asked, answering: asyncio.Future[Reply | None]) -> None:
         """Free the process; a question that was set aside waits again, behind the others."""
