@@ -132,6 +132,61 @@ def test_eigenvector_equals_networkx(ties: list[tuple[int, int]], dense: int) ->
     assert all(found[node] == 0 for node in set(plain) - set(part))
 
 
+@given(st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), min_size=1, max_size=60))
+@settings(max_examples=80)
+def test_cores_equal_networkx(ties: list[tuple[int, int]]) -> None:
+    """On arrays comes out what networkx gives. Expected: `networkx.core_number`."""
+    graph = random_network(ties)
+    assert values(centrality.core(graph), "core") == nx.core_number(centrality.undirected(graph))
+
+
+@given(NETWORKS, st.sampled_from([0.5, 1.0, 2.0]))
+@settings(max_examples=60)
+def test_communities_are_what_their_modularity_says(ties: list[tuple[int, int]], resolution: float) -> None:
+    """Every node in one part, none of which falls apart; modularity as networkx computes it for the same parts."""
+    graph = random_network(ties)
+    plain = centrality.undirected(graph)
+    if not plain.number_of_edges():
+        with pytest.raises(FindingsError):
+            cohesion.communities(graph)
+        return
+    table = cohesion.communities(graph, resolution)
+    parts: dict[object, list[str]] = {}
+    for node, part in values(table, "community").items():
+        parts.setdefault(part, []).append(str(node))
+    assert sorted(node for part in parts.values() for node in part) == sorted(plain)
+    assert all(nx.is_connected(plain.subgraph(part)) for part in parts.values())
+    expected = nx.community.modularity(plain, parts.values(), weight="weight", resolution=resolution)
+    assert table.column("modularity") == pytest.approx([expected] * len(plain), abs=2e-6)
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        nx.karate_club_graph(),
+        nx.les_miserables_graph(),
+        nx.planted_partition_graph(6, 20, 0.5, 0.02, seed=1),
+        nx.barabasi_albert_graph(400, 3, seed=1),
+        nx.gnm_random_graph(300, 900, seed=1),
+        nx.powerlaw_cluster_graph(400, 3, 0.6, seed=1),
+    ],
+    ids=["karate", "miserables", "planted", "barabasi", "random", "powerlaw"],
+)
+def test_communities_are_as_good_as_louvain(plain: nx.Graph) -> None:
+    """Modularity is at least that of the best of five divisions by networkx's Louvain; planted parts are found."""
+    graph = directed([(f"{a:>03}", f"{b:>03}", data.get("weight", 1)) for a, b, data in plain.edges(data=True)])
+    table = cohesion.communities(graph)
+    whole = centrality.undirected(graph)
+    best = max(
+        nx.community.modularity(whole, nx.community.louvain_communities(whole, weight="weight", seed=seed))
+        for seed in range(5)
+    )
+    assert float(str(table.column("modularity")[0])) >= best - 1e-6
+    planted = {node: data["block"] for node, data in plain.nodes(data=True) if "block" in data}
+    pairs = {(planted[int(str(n))], part) for n, part in values(table, "community").items()} if planted else set()
+    assert len(pairs) == len(set(planted.values()))
+
+
 def test_eigenvector_that_cannot_be_told_is_not_printed() -> None:
     """Two equal cliques far apart: which of them leads cannot be computed, and no number is printed."""
     cliques = [(f"{side}{a}", f"{side}{b}", 1) for side in "ab" for a in range(6) for b in range(a)]

@@ -1,4 +1,4 @@
-"""Measures on a declared network. networkx or scipy does the work; each measure says what may not be concluded from it.
+"""Measures on a declared network. Libraries do the work; each measure says what may not be concluded from it.
 
 `MEASURES` lists them; command line, documentation and tests read it.
 """
@@ -49,7 +49,7 @@ COMMUNITIES = Descriptor(
     (Parameter("resolution", "decimal", "above 1 smaller parts, below 1 larger ones", "1.0"),
      Parameter("seed", "integer", "order in which nodes are tried", "1")),
     cohesion.COMMUNITIES, cohesion.communities,
-    "Blondel et al., Fast unfolding of communities in large networks, J. Stat. Mech. (2008) P10008",
+    "Traag, Waltman and van Eck, From Louvain to Leiden, Scientific Reports 9 (2019) 5233",
     _NO_CAUSE + " Divisions of almost equal quality differ: try several seeds before naming a bloc.",
 )  # fmt: skip
 ASSORTATIVITY = Descriptor(

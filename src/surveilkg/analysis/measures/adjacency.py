@@ -56,6 +56,27 @@ def leading(adjacency: Any) -> Values | None:
     return scaled
 
 
+def cores(adjacency: Any) -> Numbers:
+    """Core number of every node of a symmetric matrix without loops (Matula and Beck, J. ACM 30, 1983).
+
+    Nodes with fewest partners are taken away all at once, and with them what has no more partners left than they had.
+    """
+    offsets, heads = adjacency.indptr.astype(np.int64), adjacency.indices
+    degree = np.diff(offsets)
+    found, is_left, k = np.zeros_like(degree), np.ones(len(degree), dtype=bool), 0
+    while is_left.any():
+        k = max(k, int(degree[is_left].min()))
+        away = np.flatnonzero(is_left & (degree <= k))
+        while len(away):
+            found[away], is_left[away] = k, False
+            counts = offsets[away + 1] - offsets[away]
+            within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+            beside, times = np.unique(heads[np.repeat(offsets[away], counts) + within], return_counts=True)
+            degree[beside] -= times
+            away = beside[is_left[beside] & (degree[beside] <= k)]
+    return found
+
+
 class Shortest:
     """Shortest paths over a network without weights, from one node at a time (Brandes 2001), level by level.
 

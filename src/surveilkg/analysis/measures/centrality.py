@@ -147,10 +147,11 @@ def eigenvector(graph: nx.DiGraph) -> Table:
 
 def core(graph: nx.DiGraph) -> Table:
     """The largest k for which a node lies in a part where everybody has k partners within it; loops do not count."""
-    import networkx as nx
+    from surveilkg.analysis.measures import adjacency
 
-    found = nx.core_number(undirected(graph))
-    return ranked(graph, CORE, {node: (int(value),) for node, value in found.items()})
+    order = sorted(graph)
+    found = adjacency.cores(adjacency.matrix(undirected(graph), order)).tolist()
+    return ranked(graph, CORE, {node: (value,) for node, value in zip(order, found, strict=True)})
 
 
 def undirected(graph: nx.DiGraph) -> nx.Graph:
@@ -163,8 +164,8 @@ def undirected(graph: nx.DiGraph) -> nx.Graph:
         if tail == head:
             continue
         back = graph.get_edge_data(head, tail)
-        both = set(facts["claims"]) | set(back["claims"]) if back else set(facts["claims"])
         shared = back is not None and back["claims"] == facts["claims"]
-        weight = facts["weight"] if shared or back is None else facts["weight"] + back["weight"]
-        plain.add_edge(tail, head, weight=weight, claims=sorted(both))
+        plain.add_edge(
+            tail, head, weight=facts["weight"] if shared or back is None else facts["weight"] + back["weight"]
+        )
     return plain
