@@ -130,7 +130,7 @@ BEHIND = {"numpy": "networkx", "scipy": "networkx", "defusedxml": "openpyxl"}
 def test_every_import_is_declared() -> None:
     """What the source imports is the standard library or a declared dependency, required or of an extra."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    modules = {"opencc-python-reimplemented": "opencc"}  # imported under another name than that of the package
+    modules = {"opencc-python-reimplemented": "opencc", "graspologic-native": "graspologic_native"}  # imported as
     packages = {re.split(r"[^\w-]", name)[0] for name in project["dependencies"]}
     declared = {modules.get(name, name) for name in packages}
     pattern = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.M)

@@ -62,8 +62,9 @@ def cores(adjacency: Any) -> Numbers:
     Nodes with fewest partners are taken away all at once, and with them what has no more partners left than they had.
     """
     offsets, heads = adjacency.indptr.astype(np.int64), adjacency.indices
-    degree = np.diff(offsets)
-    found, is_left, k = np.zeros_like(degree), np.ones(len(degree), dtype=bool), 0
+    degree: Numbers = np.diff(offsets)
+    found: Numbers = np.zeros(len(degree), dtype=np.int64)
+    is_left, k = np.ones(len(degree), dtype=bool), 0
     while is_left.any():
         k = max(k, int(degree[is_left].min()))
         away = np.flatnonzero(is_left & (degree <= k))
