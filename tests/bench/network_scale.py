@@ -50,6 +50,7 @@ def plan(size: int, folder: Path) -> dict[str, list[str]]:
         "prepare": step("prepare", folder),
         "cold": [],
         "cold-networkx": step("cold-networkx", folder),
+        "cold-networkx-evidence": step("cold-networkx-evidence", folder),
         "warm": step("warm-ours", folder),
         "warm-networkx": step("warm-networkx", folder),
         "warm-igraph": step("warm-igraph", folder),

@@ -2,7 +2,7 @@
 
 Each step takes the folder of a world: `world.nq` and `change.nq` (statements), `workspace` (a workspace in which the
 world is published), `edges.tsv` (the same network as tail, head and cost, one line a pair), `pairs.json` (ends of
-paths), `graph.pickle` (a networkx graph with everything that the export writes). A step that only prepares says so.
+paths), `evidence.tsv` (every edge, with the record of its claim as JSON). A step that only prepares says so.
 """
 
 from __future__ import annotations
@@ -128,6 +128,8 @@ def prepare(folder: Path) -> Told:
         best[ends] = min(best.get(ends, 99.0), found.edge_cost[edge])
     with (folder / "edges.tsv").open("w", encoding="ascii") as stream:
         stream.writelines(f"{a}\t{b}\t{cost:.6f}\n" for (a, b), cost in sorted(best.items()))
+    with (folder / "evidence.tsv").open("w", encoding="utf-8") as stream:
+        stream.writelines(_told(found))
     companies = [at for at in range(found.counts["nodes"]) if found.node_class(at) == "Company" and found.degree[at]]
     while len(pairs) < PAIRS:
         start, goal = dice.sample(companies, 2)
@@ -135,6 +137,14 @@ def prepare(folder: Path) -> Told:
             pairs.append((start, goal, iri_of(found, start), iri_of(found, goal)))
     (folder / "pairs.json").write_text(json.dumps(pairs), encoding="utf-8")
     return {"edges": len(found.tail), "pairs of nodes": len(best), **found.counts}
+
+
+def _told(found: Any) -> Iterator[str]:
+    before, told = -1, ""
+    for tail, head, cost, claim in zip(found.tail, found.head, found.edge_cost, found.edge_claim, strict=True):
+        if claim != before:
+            before, told = claim, json.dumps(found.claim(claim), ensure_ascii=False)
+        yield f"{tail}\t{head}\t{cost:.6f}\t{told}\n"
 
 
 def iri_of(found: Any, number: int) -> str:
@@ -161,6 +171,19 @@ def cold_networkx(folder: Path) -> Told:
     graph.add_weighted_edges_from(_edges(folder))
     start, goal, *_ = _pairs(folder)[0]
     return {"nodes": len(nx.shortest_path(graph, start, goal, weight="weight"))}
+
+
+def cold_networkx_evidence(folder: Path) -> Told:
+    """Build a graph of every edge with the record of its claim, and search one path by cost."""
+    import networkx as nx
+
+    graph = nx.MultiGraph()
+    with (folder / "evidence.tsv").open(encoding="utf-8") as stream:
+        for line in stream:
+            tail, head, cost, told = line.split("\t", 3)
+            graph.add_edge(int(tail), int(head), cost=float(cost), **json.loads(told))
+    start, goal, *_ = _pairs(folder)[0]
+    return {"nodes": len(nx.shortest_path(graph, start, goal, weight="cost"))}
 
 
 def warm_ours(folder: Path) -> Told:
@@ -331,6 +354,7 @@ STEPS: dict[str, Callable[..., Told]] = {
     "bare-load": bare_load,
     "prepare": prepare,
     "cold-networkx": cold_networkx,
+    "cold-networkx-evidence": cold_networkx_evidence,
     "warm-ours": warm_ours,
     "warm-networkx": warm_networkx,
     "warm-igraph": warm_igraph,
