@@ -30,7 +30,11 @@ def goes_astray(steps: Steps, nodes: tuple[int, ...]) -> bool:
 
 
 def _is_part_of(steps: Steps, tail: int, head: int) -> bool:
-    return all(steps.index.projection(edge).relation in PART_OF for edge, _ in steps.link(tail, head))
+    found = steps.parts.get((tail, head))
+    if found is None:
+        edges = steps.edges_between(tail, head)
+        found = steps.parts[tail, head] = all(steps.index.projection(edge).relation in PART_OF for edge in edges)
+    return found
 
 
 def _is_common_ground(steps: Steps, before: int, node: int, after: int) -> bool:
@@ -38,9 +42,18 @@ def _is_common_ground(steps: Steps, before: int, node: int, after: int) -> bool:
     index = steps.index
     if index.node_class(node) == "TechnologyCategory":
         return True
-    roles = {_role(steps, edge, node) for pair in ((before, node), (node, after)) for edge, _ in steps.link(*pair)}
     companies = index.node_class(before) == index.node_class(after) == "Company"
-    return roles <= (SHARED_ROLES if companies else GROUND_ROLES)
+    wanted = SHARED_ROLES if companies else GROUND_ROLES
+    return _roles(steps, before, node) <= wanted and _roles(steps, after, node) <= wanted
+
+
+def _roles(steps: Steps, beside: int, node: int) -> frozenset[str]:
+    """Roles in which a node takes part in what joins it to a neighbour."""
+    found = steps.roles.get((beside, node))
+    if found is None:
+        edges = steps.edges_between(beside, node)
+        found = steps.roles[beside, node] = frozenset(_role(steps, edge, node) for edge in edges)
+    return found
 
 
 def _role(steps: Steps, edge: int, node: int) -> str:

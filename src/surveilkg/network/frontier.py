@@ -6,6 +6,9 @@ few nanoseconds per edge that lies near enough, so that hubs with a hundred thou
 
 from __future__ import annotations
 
+import math
+from functools import cached_property
+
 import numpy as np
 
 from surveilkg.network import arrays, ranking
@@ -13,6 +16,9 @@ from surveilkg.network.array_filter import ArrayFilter, Numbers
 from surveilkg.network.arrays import SLACK, Costs, Nodes
 from surveilkg.network.rest import Successor
 from surveilkg.network.steps import Steps
+
+_FEW = 100
+"""Edges at a node up to which they are looked at one by one."""
 
 
 class Frontier:
@@ -25,20 +31,25 @@ class Frontier:
     """
 
     def __init__(self, steps: Steps, start: int, goal: int) -> None:
-        index = steps.index
+        index = self._index = steps.index
         self.at_least = 0.0
         self.is_exact = not steps.query.splits_events
         self._steps, self._start, self._goal = steps, start, goal
         self._most = steps.query.max_hops
         self._arrays = arrays.Arrays(index)
-        self._filter = ArrayFilter(index, steps.query)
         self._hub = arrays.hub_penalties(index)
         self._aside = arrays.groups(index, steps.query)
         self._may_pass = ~self._aside
         self._may_pass[list(steps.query.not_via)] = False
         self._may_pass[[start, goal]] = True
+        self._hub_view, self._pass_view = memoryview(self._hub), memoryview(self._may_pass)  # type: ignore[arg-type]
         self._levels: list[Costs] = []
+        self._views: list[memoryview[float]] = []
         self._successors: dict[tuple[int, int], list[Successor]] = {}
+
+    @cached_property
+    def _filter(self) -> ArrayFilter:
+        return ArrayFilter(self._index, self._steps.query)
 
     def bound(self, node: int, steps: int) -> float | None:
         """Least cost from a node to the goal in so many steps at most; None where it cannot be reached."""
@@ -52,13 +63,32 @@ class Frontier:
         """What may come next with `steps` more after it, cheapest first."""
         key = node, steps
         if key not in self._successors:
+            few = self._index.edges_of(node)
+            if self.is_exact and len(few) < _FEW:
+                self._successors[key] = self._one_by_one(node, few, steps)
+                return self._successors[key]
             edges = self._arrays.edges_of(node)
             forward = self._arrays.tail[edges] == node
             ends = self._arrays.other_end(edges, node)
             near = np.flatnonzero((self._levels[steps][ends] < np.inf) & self._may_pass[ends])
-            ok, _ = self._filter.admits(edges[near], forward[near])
-            self._successors[key] = self._in_order(edges[near][ok], ends[near][ok].astype(np.int64), steps)
+            if not self.is_exact:
+                ok, _ = self._filter.admits(edges[near], forward[near])
+                near = near[ok]
+            self._successors[key] = self._in_order(edges[near], ends[near].astype(np.int64), steps)
         return self._successors[key]
+
+    def _one_by_one(self, node: int, edges: memoryview, steps: int) -> list[Successor]:
+        """As `_in_order`, where there are so few edges that numpy takes longer to begin with."""
+        tails, heads, costs = self._index.tail, self._index.head, self._index.edge_cost
+        rest, hub, may_pass = self._views[steps], self._hub_view, self._pass_view
+        best: dict[int, float] = {}
+        for edge in edges:
+            end = tails[edge] if heads[edge] == node else heads[edge]
+            if rest[end] < math.inf and may_pass[end]:
+                cost = costs[edge] if end == self._goal else costs[edge] + hub[end]
+                if cost < best.get(end, math.inf):
+                    best[end] = cost
+        return sorted([(cost + rest[end], end, cost) for end, cost in best.items()])
 
     def _in_order(self, edges: Numbers, ends: Nodes, steps: int) -> list[Successor]:
         """Each neighbour once, with its cheapest edge."""
@@ -73,6 +103,36 @@ class Frontier:
 
     def find(self) -> Frontier:
         """Find the least costs for 0, 1, ... `max_hops` steps, and count what the constraints shut out on the way."""
+        if self.is_exact:
+            self._find_everywhere()
+        else:
+            self._find_near()
+        self._views = [memoryview(costs) for costs in self._levels]  # type: ignore[arg-type]
+        return self
+
+    def _find_everywhere(self) -> None:
+        """Find them for every node: nothing needs to be counted or looked up, so a step is three passes over all."""
+        ways = arrays.ways(self._index)
+        goal, costs = self._goal, np.full(len(self._may_pass), np.inf)
+        edges = self._arrays.edges_of(goal)
+        beside = self._arrays.other_end(edges, goal).astype(np.int64)
+        costs[goal] = 0.0
+        self._levels = [costs]
+        for level in range(1, self._most + 1):
+            self._steps.budget.look()
+            before = self._levels[-1].copy()
+            before[goal] = np.inf  # from there a step costs no penalty
+            came = np.full(len(costs), np.inf)
+            came[ways.to] = ways.cheapest(before)
+            np.minimum.at(came, beside, self._arrays.cost[edges].astype(np.float64))
+            self._steps.met_group = self._steps.met_group or bool((came[self._aside] < np.inf).any())
+            came[~self._may_pass] = np.inf
+            costs = np.minimum(self._levels[-1], came)
+            self._levels.append(costs)
+            self.at_least = min(float(costs[self._start]), (level + 1) * ranking.STEP)
+
+    def _find_near(self) -> None:
+        """Find them where a chain can lie."""
         most = self._most
         seen = np.zeros(len(self._may_pass), dtype=bool)
         costs = np.full(len(seen), np.inf)
@@ -100,7 +160,6 @@ class Frontier:
             changed = np.flatnonzero(costs < before)
             self.at_least = min(float(costs[self._start]), (level + 1) * ranking.STEP)
         self._count(np.flatnonzero(seen))
-        return self
 
     def _step(self, edges: Numbers, ends: Nodes) -> Costs:
         costs: Costs = self._arrays.cost[edges].astype(np.float64)
@@ -109,8 +168,6 @@ class Frontier:
 
     def _count(self, nodes: Nodes) -> None:
         """Count claims at nodes that the constraints shut out, and those that they admit."""
-        if self.is_exact:
-            return
         edges, owner = self._arrays.incident(nodes)
         forward = self._arrays.tail[edges] == owner
         near = self._may_pass[self._arrays.other_end(edges, owner)]

@@ -179,6 +179,8 @@ def relation_classes(index: Index, names: tuple[str, ...]) -> frozenset[str]:
     Raises:
         MisuseError: a name is no relation class; the message lists them.
     """
+    if not names:
+        return frozenset()
     known = {
         name.casefold(): name for name in index.projections.parents if "Relation" in index.projections.lineage(name)
     }

@@ -32,6 +32,8 @@ class Steps:
     Attributes:
         either_way: as given.
         met_group: whether a node was left aside because it is a group or region.
+        parts: whether one of two neighbours is part of the other, where that was looked up: see `common_ground`.
+        roles: roles of the second of two neighbours in what joins them, where they were looked up.
     """
 
     def __init__(
@@ -48,6 +50,9 @@ class Steps:
         self.either_way = either_way
         self.met_group = False
         self.budget = budget or Budget(query.max_expanded, query.max_seconds)
+        self.parts: dict[tuple[int, int], bool] = {}
+        self.roles: dict[tuple[int, int], frozenset[str]] = {}
+        self._admits_all = not query.splits_events
         self._ends = ends
         self._links: dict[int, dict[int, Link]] = {}
         self._between: dict[tuple[int, int], Link] = {}
@@ -82,6 +87,14 @@ class Steps:
             found = [(e, forward) for e, forward in both if ends[not forward][e] == head and ends[forward][e] == tail]
             self._between[tail, head] = [pair for pair in found if self.filter.admits(*pair)]
         return self._between[tail, head]
+
+    def edges_between(self, tail: int, head: int) -> list[int]:
+        """The admitted edges that a chain may use from a node to its neighbour."""
+        if not self._admits_all:
+            return [edge for edge, _ in self.link(tail, head)]
+        one, other, ends = self.index.edges_of(tail), self.index.edges_of(head), (self.index.tail, self.index.head)
+        few, far = (one, head) if len(one) <= len(other) else (other, tail)
+        return [edge for edge in few if far in (ends[0][edge], ends[1][edge])]
 
     def cost(self, tail: int, head: int) -> float:
         """Cost of one step, without hub penalty."""
