@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ REFUSED = {"irene_TOTAL.csv", "irene_DR_DI.csv", "lists.json"}
 """Beside the data: a misaligned join, a table of V-Dem, and a description of lists; each is refused by name."""
 HEAD = 12
 """Records of a file that is mutated."""
-Try = Callable[..., Any]
+Try = Any
 SECOND = """
 import json, sys
 from conftest import Intake

@@ -5,7 +5,7 @@ SHACL checks form and order (shapes/data/time.ttl, source.ttl); it cannot comput
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from surveilkg.model import interval
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from surveilkg.table import Value
 
 _BOUNDS = ("earliestStart", "latestStart", "earliestEnd", "latestEnd")
-_WHEN = """SELECT ?node ?text ?earliestStart ?latestStart ?earliestEnd ?latestEnd WHERE {
+_WHEN = """SELECT DISTINCT ?node ?text ?earliestStart ?latestStart ?earliestEnd ?latestEnd WHERE {
   ?node skg:when ?text .
   OPTIONAL { ?node skg:earliestStart ?earliestStart } OPTIONAL { ?node skg:latestStart ?latestStart }
   OPTIONAL { ?node skg:earliestEnd ?earliestEnd } OPTIONAL { ?node skg:latestEnd ?latestEnd } }"""
-_PUBLISHED = """SELECT ?node ?text ?publishedEarliest ?publishedLatest WHERE {
+_PUBLISHED = """SELECT DISTINCT ?node ?text ?publishedEarliest ?publishedLatest WHERE {
   ?node skg:published ?text .
   OPTIONAL { ?node skg:publishedEarliest ?publishedEarliest }
   OPTIONAL { ?node skg:publishedLatest ?publishedLatest } }"""
@@ -35,12 +35,16 @@ REACH = """
 
 def findings(view: View) -> list[Finding]:
     """One error per bound that differs from the EDTF date of its node, and per date that does not parse."""
-    found: set[Finding] = set()
-    for row in view.select(_WHEN):
-        found |= set(_compare(row, "when", _expected_when))
-    for row in view.select(_PUBLISHED):
-        found |= set(_compare(row, "published", _expected_published))
-    return sorted(found)
+    return sorted(
+        {*_wrong(view, _WHEN, "when", _expected_when), *_wrong(view, _PUBLISHED, "published", _expected_published)}
+    )
+
+
+def _wrong(view: View, query: str, path: str, expected: Callable[[str], dict[str, str]]) -> Iterator[Finding]:
+    """Findings of a query; nodes are asked for only where some date is wrong: many nodes have one date."""
+    if any(_compare({**row, "node": ""}, path, expected) for row in view.select(query.replace("?node ", "", 1))):
+        for row in view.select(query):
+            yield from _compare(row, path, expected)
 
 
 def _expected_when(text: str) -> dict[str, str]:

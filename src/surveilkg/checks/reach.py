@@ -64,6 +64,12 @@ class Facts:
             kept[predicate] = _held(self._store.quads_for_pattern(None, name, node, None))
         return kept[predicate]
 
+    def leaving(self, node: Term, predicate: str) -> Iterable[Held]:
+        """Statements about a node with a property; what was not read is not kept."""
+        if node in self._out or isinstance(node, ox.Literal):
+            return [held for held in self.out(node) if held[1].predicate.value == predicate]
+        return _held(self._store.quads_for_pattern(node, ox.NamedNode(predicate), None, None))
+
     def arriving(self, node: Term) -> Iterator[Held]:
         """Statements whose value is a node, one at a time; nothing is kept."""
         return ((_graph(quad), quad.triple) for quad in self._store.quads_for_pattern(None, None, node, None))
@@ -103,6 +109,10 @@ class Near:
     def into(self, node: Term, predicate: str = ANY) -> Iterator[ox.Triple]:
         """Statements with a property (or any) whose value is a node."""
         return self._seen(self._facts.into(node, predicate))
+
+    def leaving(self, node: Term, predicate: str) -> Iterator[ox.Triple]:
+        """Statements about a node with a property."""
+        return self._seen(self._facts.leaving(node, predicate))
 
     def arriving(self, node: Term) -> Iterator[ox.Triple]:
         """The same with any property, read one at a time."""
@@ -151,10 +161,12 @@ class Reach:
     Args:
         chains: paths of which every statement counts.
         one_of: paths of which one that can be walked to its end is enough to know.
+        of_class: IRI of the only class of nodes from which `one_of` is walked, or empty.
     """
 
-    def __init__(self, chains: Iterable[Chain], one_of: Iterable[Chain] = ()) -> None:
+    def __init__(self, chains: Iterable[Chain], one_of: Iterable[Chain] = (), of_class: str = "") -> None:
         self.one_of = list(one_of)
+        self._of_class = ox.NamedNode(of_class) if of_class else None
         self._states: list[_State] = []
         self._known: dict[object, int] = {}
         every = sorted({*chains, *self.one_of}, key=_order)
@@ -212,7 +224,7 @@ class Reach:
         return found
 
     def gather(self, nodes: Iterable[Node], near: Near) -> set[ox.Triple]:
-        """Statements on the paths from some nodes; of `one_of` those of one path each."""
+        """Statements on the paths from some nodes; of `one_of` those of the first that can be walked."""
         found: set[ox.Triple] = set()
         starts = set(nodes)
         seen: set[tuple[Term, int]] = {(node, self._walked) for node in starts}
@@ -225,9 +237,11 @@ class Reach:
                     if self._states[to].out and (other, to) not in seen:
                         seen.add((other, to))
                         stack.append((other, to))
-        for chain in self.one_of:
-            for node in starts:
-                found.update(_first(near, node, chain) or ())
+        wanted = self._of_class
+        for node in starts if self.one_of else ():
+            if wanted is None or any(t.object == wanted for t in near.leaving(node, iri.RDF + "type")):
+                ways = (_first(near, node, chain) for chain in self.one_of)
+                found.update(next((way for way in ways if way is not None), ()))
         return found
 
 
@@ -275,7 +289,7 @@ def _first(near: Near, node: Term, chain: Chain) -> list[ox.Triple] | None:
         if inverse:
             steps: Iterable[ox.Triple] = near.arriving(node) if predicate == ANY else near.into(node, predicate)
         else:
-            steps = near.out(node)
+            steps = near.out(node) if predicate == ANY else near.leaving(node, predicate)
         for triple in steps:
             if predicate not in (ANY, triple.predicate.value):
                 continue
@@ -304,18 +318,23 @@ def read(text: str, where: str) -> Reach | None:
     """The reach that a query declares in its header, or None where it declares none.
 
     Lines `# reach: PATH, PATH, ...` hold property paths of SPARQL with `/`, `|`, `^`, `+` and `*` over prefixed names;
-    `any` stands for any property. A line `# reach one: PATH, ...` holds paths of which one walked to its end is enough.
+    `any` stands for any property. A line `# reach one: PATH, ...` holds paths of which one walked to its end is enough;
+    `# reach class: NAME` says that nothing is found about a node that is not of that class.
 
     Raises:
         EnvironmentFailure: a path cannot be read.
     """
     found: dict[str, list[Chain]] = {"reach": [], "reach one": []}
+    of_class = ""
     for line in text.splitlines():
         key, colon, said = line.removeprefix("#").partition(":")
+        if line.startswith("#") and key.strip() == "reach class":
+            of_class = iri.expand(said.strip()) or ""
         if line.startswith("#") and colon and key.strip() in found:
             for part in said.split(","):
                 found[key.strip()] += _Paths(part, where).read()
-    return Reach(found["reach"], found["reach one"]) if found["reach"] or found["reach one"] else None
+    chains, one_of = found["reach"], found["reach one"]
+    return Reach(chains, one_of, of_class) if chains or one_of else None
 
 
 class _Paths:

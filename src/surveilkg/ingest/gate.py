@@ -144,7 +144,10 @@ def _is_of(store: ox.Store, finding: Finding, graphs: list[str]) -> bool:
 
     if finding.severity == "info" or not finding.node.startswith(iri.BASE):
         return False
-    quads = store.quads_for_pattern(ox.NamedNode(finding.node), None, None, None)
+    node = ox.NamedNode(finding.node)
+    if not any(True for name in graphs for _ in store.quads_for_pattern(node, None, None, ox.NamedNode(name))):
+        return False
+    quads = store.quads_for_pattern(node, None, None, None)
     authored = {getattr(quad.graph_name, "value", "") for quad in quads}
     authored = {graph for graph in authored if not graph.startswith(iri.graph("derived/"))}
     return bool(authored) and authored <= set(graphs)

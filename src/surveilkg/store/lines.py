@@ -52,6 +52,14 @@ class Lines:
                 return
             self._set_aside()
 
+    def add(self, line: str) -> None:
+        """Add one line with its line end."""
+        if self._merged is not None:
+            raise ValueError("lines were added after they had been merged")
+        self._held.append(line)
+        if len(self._held) >= self._chunk:
+            self._set_aside()
+
     def __len__(self) -> int:
         """Number of different lines."""
         self.path()

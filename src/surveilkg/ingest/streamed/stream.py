@@ -94,14 +94,15 @@ class Given:
     """
 
     def __init__(self, graphs: dict[str, str], stack: contextlib.ExitStack) -> None:
-        self._graphs = graphs
         self.lines = {rule: stack.enter_context(contextlib.closing(Lines())) for rule in graphs}
+        self._into = {rule: (self.lines[rule].add, f" <{graph}> .\n") for rule, graph in graphs.items()}
 
     def give(self, rule: str, subject: str, predicate: str, value: str) -> bool:
         """A statement that a rule gives; whether there is one, since a literal is no subject."""
         if subject[0] == '"':
             return False
-        self.lines[rule].extend((f"{subject} {predicate} {value} <{self._graphs[rule]}> .\n",))
+        add, end = self._into[rule]
+        add(f"{subject} {predicate} {value}{end}")
         return True
 
 
