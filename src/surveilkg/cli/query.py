@@ -81,7 +81,7 @@ def command(ctx: click.Context, form: str | None, output: str | None) -> None:
 
     `surveilkg query NAME --help` shows the question, its parameters, columns and caveat. `surveilkg query NAME
     --sparql` prints the SPARQL with the parameters bound, for any engine. Exit code 1 where the answer has no row: what
-    was consulted is told then.
+    was consulted is told then. A query of your own is asked with `surveilkg sparql`, whose help tells how to sum.
     """
     if ctx.invoked_subcommand is None:
         _list(form, output)

@@ -35,6 +35,9 @@ def command(workspace: str | None, query: str | None, file: str | None, form: st
     QUERY is the query itself, or - for standard input. The prefixes skg, id, source, claim, event, graph, rdf, rdfs,
     owl, xsd, skos, dcterms and sh need no declaration. CONSTRUCT and DESCRIBE give Turtle. csv, tsv, json and xml are
     the formats of the SPARQL Recommendations.
+
+    A statement that stands in two graphs is met twice, so SUM, AVG and COUNT(*) may count it twice. Aggregate over
+    { SELECT DISTINCT ... } with the record in it, or use COUNT(DISTINCT ...). The named queries do so.
     """
     text = _query(query, file)
     graph = SurveilGraph.open(workspace, terminal.say)
