@@ -6,6 +6,7 @@ the run ends with one line per reason, and under CI=true that line comes with a 
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from filelock import FileLock
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from surveilkg.settings import WORKSPACE_VARIABLE
@@ -78,6 +80,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several workers each gets a row of files, and what one has left over another takes.
+
+    So servers and graphs that the tests of a file share are made by one of them.
+    """
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """With several workers (`-n`) each collects the same tests: who reports takes over what one of them counted."""
     counts = getattr(node, "workeroutput", {}).get("not_run")
@@ -118,11 +137,27 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def graph(workspace: Path) -> SurveilGraph:
-    """The shipped graph, compiled once for the run."""
+def graph(workspace: Path, of_the_run: Path) -> SurveilGraph:
+    """The shipped graph, compiled once for the run, whichever worker is the first to want it."""
     from surveilkg import open_graph
 
-    return open_graph(str(workspace))
+    compiled = of_the_run / "shipped"
+    with FileLock(of_the_run / "shipped.lock"):
+        if compiled.exists():
+            shutil.copytree(compiled, workspace, dirs_exist_ok=True)
+        opened = open_graph(str(workspace))
+        if not compiled.exists():
+            shutil.copytree(workspace, compiled)
+    return opened
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that its workers share, where there are several."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "of-the-run"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -105,10 +105,11 @@ def probe(tmp_path: Path) -> Path:
 
 
 def run(probe: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the probe in a process of its own; empty values remove variables."""
-    merged = {**os.environ, "CI": "", **environment}
+    """Run the probe in a process of its own, without other plugins; empty values remove variables."""
+    merged = {**os.environ, "CI": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment}
     kept = {name: value for name, value in merged.items() if value or name == "PATH"}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments, str(probe)]
+    plugins = ("-p", "no:cacheprovider", *(("-p", "xdist") if "-n" in arguments else ()))
+    command = [sys.executable, "-m", "pytest", *plugins, *arguments, str(probe)]
     return subprocess.run(command, cwd=probe, env=kept, capture_output=True, text=True, check=False)
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,38 +10,12 @@ from threading import Thread
 
 import httpx
 import pytest
+from tests.serve.servers import running
 
 from surveilkg.api import SurveilGraph
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
 SECONDS = 2
 """Time limit of a question."""
-
-
-def start(workspace: Path, *options: str) -> subprocess.Popen[str]:
-    """`surveilkg serve` on a workspace and any free port; its first line on standard output is its address."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "surveilkg", "serve", "--port", "0", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(SOURCE), "SURVEILKG_WORKSPACE": str(workspace)},
-    )
-
-
-@contextmanager
-def running(workspace: Path, *options: str) -> Iterator[str]:
-    """The address of a server, which is ended by the interrupt key and must then end well."""
-    with start(workspace, *options) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().strip()
-        assert address.startswith("http://127.0.0.1:"), process.stderr and process.stderr.read()
-        try:
-            yield address
-        finally:
-            process.send_signal(signal.SIGINT)
-            rest, said = process.communicate(timeout=20)
-        assert (process.returncode, rest, said) == (0, "", "")
 
 
 @pytest.fixture(scope="session")

@@ -70,12 +70,15 @@ def test_a_full_queue_has_places_for_others() -> None:
     assert fairness.one_too_many([], "c") is None
 
 
-def test_endless_questions_of_one_client_leave_room_for_others(graph: SurveilGraph) -> None:
+def test_endless_questions_of_one_client_leave_room_for_others(
+    graph: SurveilGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Three endless questions of one client in two processes: another client has eight answers in seconds each.
 
     The limit is 20 s, so that without fairness the first answer would take as long.
     """
     folder = graph.generation.folder
+    monkeypatch.setattr(fairness, "LONG_SECONDS", 0.5)
 
     async def here() -> bool:
         return False

@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +18,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.serve.servers import start, workers
 
 from surveilkg.api import SurveilGraph
 
-SOURCE = Path(__file__).resolve().parents[2] / "src"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 Server = tuple["subprocess.Popen[str]", str]
 
@@ -31,11 +30,7 @@ Server = tuple["subprocess.Popen[str]", str]
 def server(graph: SurveilGraph, workspace: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server of its own, to be harmed, and its address; the parameter is its time limit."""
     assert graph.generation.id
-    command = [sys.executable, "-m", "surveilkg", "serve", "--port", "0", "--workers", "2", "--timeout", request.param]
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "SURVEILKG_WORKSPACE": str(workspace)}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    with start(workspace, "--workers", "2", "--timeout", request.param) as process:
         assert process.stdout is not None
         yield process, process.stdout.readline().strip()
         process.kill()
@@ -54,13 +49,6 @@ def large(at: int) -> bytes:
 def endless(at: int) -> bytes:
     """A request for what never ends."""
     return request(f"{ENDLESS} LIMIT {at + 1}")
-
-
-def workers(pid: int) -> list[int]:
-    """Processes of the pool of a server."""
-    lines = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
-    found = [int(number) for line in lines for number in line.split()]
-    return [each for each in found if "resource_tracker" not in Path(f"/proc/{each}/cmdline").read_text()]
 
 
 def is_alive(pid: int) -> bool:
@@ -171,9 +159,7 @@ def test_killed_server_leaves_no_process(server: Server, workspace: Path) -> Non
         assert time.monotonic() < deadline, "processes were left behind"
         time.sleep(0.1)
     port = address.rstrip("/").rpartition(":")[2]
-    command = [sys.executable, "-m", "surveilkg", "serve", "--port", port, "--workers", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "SURVEILKG_WORKSPACE": str(workspace)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as again:
+    with start(workspace, "--workers", "1", "--port", port) as again:
         assert again.stdout is not None
         assert again.stdout.readline().strip() == address
         assert answers(address) < 15

@@ -6,8 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,14 +14,12 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.serve.test_faults import workers
+from tests.serve.servers import start, workers
 
 from surveilkg.api import SurveilGraph
 from surveilkg.serve.jobs import Job, Reply, Sparql, Verb
 from surveilkg.serve.kept import Kept, key_of
 from surveilkg.serve.shared import Shared
-
-SOURCE = Path(__file__).resolve().parents[2] / "src"
 
 
 def reply(size: int, status: int = 200) -> Reply:
@@ -128,9 +124,7 @@ def halted(pid: int) -> Iterator[None]:
 def test_server_gives_what_it_gave(graph: SurveilGraph, workspace: Path) -> None:
     """The same bytes and headers for the same question while no process can answer; others wait."""
     assert graph.generation.id
-    command = [sys.executable, "-m", "surveilkg", "serve", "--port", "0", "--workers", "1"]
-    environment = {**os.environ, "PYTHONPATH": str(SOURCE), "SURVEILKG_WORKSPACE": str(workspace)}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with start(workspace, "--workers", "1") as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         try:

@@ -144,6 +144,8 @@ def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
     """Claims that a source makes of files, and the most bytes that were held at a time while they were told."""
     opened = _opened(files, folder)
     spec, claims, held = find(source), 0, 0
+    gc.collect()
+    gc.freeze()  # what other tests left need not be looked through each time
     tracemalloc.start()
     try:
         for file in opened:
@@ -155,6 +157,7 @@ def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
         return claims, held
     finally:
         tracemalloc.stop()
+        gc.unfreeze()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

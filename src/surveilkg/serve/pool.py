@@ -10,13 +10,15 @@ from functools import partial
 from pathlib import Path
 
 from surveilkg.serve import fairness
-from surveilkg.serve.fairness import LONG_SECONDS, Asked, Usage
+from surveilkg.serve.fairness import Asked, Usage
 from surveilkg.serve.jobs import Job, Reply, refusal
 from surveilkg.serve.limits import Limits
 from surveilkg.serve.worker_process import RETRY, Worker
 
 _LOOK_SECONDS = 0.3
 """How often a question looks whether somebody still wants the answer."""
+_SOON_SECONDS = 1.0
+"""A question that nobody waits for any more may end by itself for so long; to end its process costs half of that."""
 _TOO_MANY = refusal(503, "Too many questions wait for an answer.", "Try again in a moment.", RETRY)
 _BUSY = refusal(503, "All processes are busy with other questions.", "Try again in a moment.", RETRY)
 _GONE = refusal(503, "Nobody waits for the answer any more.")
@@ -82,13 +84,13 @@ class Pool:
         asked.worker, asked.begun, asked.used = worker, time.monotonic(), worker.used()
         answering = loop.run_in_executor(self._threads, worker.answer, asked.folder, asked.job)
         answering.add_done_callback(partial(self._ended, asked))
-        loop.call_later(LONG_SECONDS, self._look_again, asked, asked.begun)
+        loop.call_later(fairness.LONG_SECONDS, self._look_again, asked, asked.begun)
 
     def _look_again(self, asked: Asked, begun: float) -> None:
         """See whether a question that still runs has become a long one; where the machine is busy that takes longer."""
         if asked.worker is None or asked.begun != begun:
             return
-        left = LONG_SECONDS - (asked.worker.used() - asked.used)
+        left = fairness.LONG_SECONDS - (asked.worker.used() - asked.used)
         if left > 0:
             asyncio.get_running_loop().call_later(max(left, _LOOK_SECONDS), self._look_again, asked, begun)
             return
@@ -120,10 +122,10 @@ class Pool:
         asked.reply.set_result(reply)
 
     def _drop(self, asked: Asked) -> None:
-        """Nobody wants the answer: the question leaves the queue, or its process where it is a long one."""
+        """Nobody wants the answer: the question leaves the queue, or its process where it does not end soon."""
         if asked.worker is None:
             self._take_out(asked, _GONE)
-        elif asked.is_long and not asked.is_leaving:
+        elif time.monotonic() - asked.begun > _SOON_SECONDS and not asked.is_leaving:
             asked.is_dropped = True
             self._set_aside(asked)
 

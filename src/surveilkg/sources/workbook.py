@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 
@@ -42,7 +41,7 @@ _BROKEN = (
     LookupError,
     NotImplementedError,
     OSError,
-    ParseError,
+    SyntaxError,  # of XML: ElementTree's ParseError, and that of lxml, which openpyxl takes where it is installed
     RuntimeError,
     TypeError,
     ValueError,
