@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,10 @@ def reason() -> Reasoner:
     import owlready2
 
     logging.getLogger("owlready2").setLevel(logging.ERROR)
+    # Each run takes a second: what the virtual machine does for long ones costs more than it gains.
+    os.environ.setdefault(
+        "JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+IgnoreUnrecognizedVMOptions"
+    )
 
     def run(graph: Graph) -> set[str] | None:
         world = owlready2.World()
