@@ -155,12 +155,24 @@ def apply_again(change: Change, queries: Path) -> None:
         if held != given:
             for triple in held - given:
                 change.after.remove(ox.Quad(triple.subject, triple.predicate, triple.object, target))
-            change.after.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, target) for t in given - held)
+            _put(change.after, [ox.Quad(t.subject, t.predicate, t.object, target) for t in given - held])
             change.add(held ^ given)
             change.graphs.append(target.value)
             change.derived[target.value] = given - held, held - given
         if not any(True for _ in change.after.quads_for_pattern(None, None, None, target)):
             change.after.remove_graph(target)  # as if it had never been
+
+
+_FEW = 50_000
+"""Statements at most that are put into a store as one transaction, which is held in memory."""
+
+
+def _put(store: ox.Store, quads: list[ox.Quad]) -> None:
+    """Add statements; few are not loaded in bulk, which would make the engine write its files anew."""
+    if len(quads) <= _FEW:
+        store.extend(quads)
+    else:
+        store.bulk_extend(quads)
 
 
 def _ask(store: ox.Store, rule: Path) -> ox.QueryTriples:

@@ -67,8 +67,10 @@ class TextFile:
 
     def add(self, text: str) -> None:
         """Write a text."""
-        self._end += self._stream.write(text.encode("utf-8"))
+        encoded = text.encode("utf-8")
+        self._end += len(encoded)
         self._offsets.append(self._end)
+        self._stream.write(encoded)
 
     def close(self) -> None:
         """Write the offsets; nothing is done the second time."""

@@ -35,13 +35,14 @@ def make(tables: Tables, projections: Projections) -> Edges:
     numbers = {each.name: at for at, each in enumerate(sorted(projections.declared, key=lambda each: each.name))}
     owner, role, node = tables.roles.owners, tables.role_of, tables.node_of
     may = tables.joins.astype(bool)[owner]
+    declared = [projections.of(kind) for kind in tables.kinds]
     found = [np.empty((4, 0), dtype=np.int64)]
     for tail_role, head_role in sorted({(each.tail, each.head) for each in projections.declared}):
         if not {tail_role, head_role} <= set(tables.role_names):
             continue
         by_kind = np.full(len(tables.kinds) + 1, -1)
-        for number, kind in enumerate(tables.kinds):
-            for each in projections.of(kind):
+        for number, its_own in enumerate(declared):
+            for each in its_own:
                 if (each.tail, each.head) == (tail_role, head_role):
                     by_kind[number] = numbers[each.name]
         its = by_kind[tables.kind][owner]
