@@ -156,6 +156,8 @@ NOTES = """
 - **five best chains, warm**: from Python on an open graph, up to six steps. The peers find five shortest paths over
   costs that were worked out for them, and return numbers of nodes.
 - **publishing**: load, rules, gate, index and manifest; reading the source's file comes on top.
+- **network index**: of the world, what is derived from it, and all that ships with surveilkg (about 3,000 claims),
+  which counts at small sizes; the peer loads the statements of the world alone. A change is merged into the index.
 - **GEXF**: ours reads everything from disk and writes dates, kinds, colours, layout and citations; of the peer only the
   writing of a graph that stands ready in memory is counted.
 """

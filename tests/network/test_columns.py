@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,20 @@ def test_columns_round_trip(column: tuple[str, list[int]]) -> None:
         columns.write_column(path, code, values)
         assert path.stat().st_size == columns.WIDTHS[code] * len(values)
         assert list(columns.read_column(path, code)) == values
+
+
+def test_arrays_are_written_as_lists_are_and_too_large_numbers_are_told(tmp_path: Path) -> None:
+    """Both ways of writing give the same bytes; a 257th class is no class 0. Expected: the input, or a message."""
+    for code, (low, high) in (*RANGES.items(), ("H", (0, 2**16 - 1))):
+        values = np.array([low, high, 1], dtype=np.int64 if code == "i" else np.uint64)
+        columns.write_array(tmp_path / "array", code, values)
+        columns.write_column(tmp_path / "list", code, values.tolist())
+        assert (tmp_path / "array").read_bytes() == (tmp_path / "list").read_bytes(), code
+        columns.write_array(tmp_path / "empty", code, values[:0])
+        assert (tmp_path / "empty").read_bytes() == b""
+        if code != "Q":
+            with pytest.raises(EnvironmentFailure, match="too large"):
+                columns.write_array(tmp_path / "array", code, values + values.dtype.type(1))
 
 
 @given(st.lists(st.floats(0, 1, width=32)))

@@ -36,7 +36,14 @@ _NUMPY = {"I": "u4", "i": "i4", "Q": "u8", "H": "u2", "B": "u1", "f": "f4"}
 
 
 def write_array(path: Path, code: str, values: Array) -> None:
-    """Write an array of numbers as a column file."""
+    """Write an array of numbers as a column file.
+
+    Raises:
+        EnvironmentFailure: a number is too large for it.
+    """
+    most = 2 ** (8 * WIDTHS[code] - (code == "i")) - 1
+    if code != "f" and len(values) and int(values.max()) > most:
+        raise EnvironmentFailure(f"The network is too large for its index: {path.name} holds numbers up to {most:,}.")
     path.write_bytes(values.astype(f"<{_NUMPY[code]}").tobytes())
 
 
