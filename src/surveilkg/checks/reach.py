@@ -131,6 +131,7 @@ class Ends:
 
     def __init__(self, triples: Iterable[ox.Triple] = ()) -> None:
         self._ends: dict[Label, set[Term]] = defaultdict(set)
+        self.nodes: set[Term] = set()
         self.add(triples)
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
@@ -139,6 +140,7 @@ class Ends:
             predicate = triple.predicate.value
             self._ends[predicate, False].add(triple.subject)
             self._ends[predicate, True].add(triple.object)
+            self.nodes.update((triple.subject, triple.object))
 
     def ends(self, predicate: str, inverse: bool) -> set[Term]:
         """Subjects (or objects, where inverse) of the statements with a property, or with any."""
@@ -202,7 +204,7 @@ class Reach:
 
         Args:
             changed: statements that were added or removed.
-            nears: the graph before and after.
+            nears: the graph before and after; they differ at the ends of these statements only.
         """
         sides = list(nears)
         seen: set[tuple[Term, int]] = set()
@@ -215,8 +217,9 @@ class Reach:
             node, number = stack.pop()
             if number in (self._start, self._walked) and isinstance(node, ox.NamedNode | ox.BlankNode):
                 found.add(node)
+            differing = sides if node in changed.nodes else sides[-1:]
             for labels, before in self._states[number].back:
-                for side in sides:
+                for side in differing:
                     for other in _behind(side, node, labels):
                         if (other, before) not in seen:
                             seen.add((other, before))

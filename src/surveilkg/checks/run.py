@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from surveilkg import iri
 from surveilkg.checks import dates, derived, fast_shacl, hygiene, shacl, shape_graph, terms
 from surveilkg.model.finding import SEVERITIES, Finding, as_row
+from surveilkg.store import scratch
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -94,8 +94,8 @@ def shape_findings(
         return [finding for finding in every if nodes is None or finding.node in nodes]
     if ntriples is not None:
         return fast_shacl.findings(ntriples, shapes, nodes)
-    with tempfile.TemporaryDirectory(prefix="surveilkg-check-", ignore_cleanup_errors=True) as scratch:
-        data = Path(scratch) / "graph.nt"
+    with scratch.folder("check") as own:
+        data = Path(own) / "graph.nt"
         with data.open("wb") as stream:
             view.write_ntriples(stream)
         return fast_shacl.findings(data, shapes, nodes)

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.sources.reading import InputFile
+from surveilkg.store import scratch
 
 _CHUNK = 1024 * 1024
 
@@ -104,7 +105,7 @@ def _spooled(stream: BinaryIO) -> InputFile:
         raise EnvironmentFailure("Standard input is a device.", "Give a file, or the output of a command in a pipe.")
     digest = hashlib.sha256()
     try:
-        with tempfile.NamedTemporaryFile(prefix="surveilkg-stdin-", delete=False) as copy:
+        with tempfile.NamedTemporaryFile(prefix="stdin-", dir=scratch.room(), delete=False) as copy:
             path = Path(copy.name)
             atexit.register(path.unlink, missing_ok=True)
             for chunk in iter(lambda: stream.read(_CHUNK), b""):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from surveilkg.checks.again import run_again
 from surveilkg.checks.run import Found, Say, in_order, run_each
 from surveilkg.ingest import rules
 from surveilkg.model.finding import Finding
+from surveilkg.store import scratch
 from surveilkg.store.canonical import stored_triples
 from surveilkg.store.oxigraph import EmbeddedView
 
@@ -92,20 +92,30 @@ def judge(
         derived, change = rules.Derived(), changes.between(before, store, graphs)
         rules.apply_again(change, root / "queries")
         found, differ = run_again(change, known, root, say), change.graphs
-    old = {finding for findings in known.values() for finding in findings}
-    every = in_order(found)
-    own = [finding for finding in every if finding not in old or _is_of(store, finding, graphs)]
-    mine = set(own)
-    standing = [finding for finding in every if finding not in mine and finding.severity != "info"]
+    own, standing = _told(store, known, found, written)
     return Verdict(found, place.placed(EmbeddedView(store), own), standing, differ, derived, change)
+
+
+def _told(
+    store: ox.Store, known: Found, found: Found, written: Mapping[str, Lines]
+) -> tuple[list[Finding], list[Finding]]:
+    """Findings of the change, and those from before that still hold; a large graph has many, a small change few."""
+    old, every = set[Finding]().union(*known.values()), set[Finding]().union(*found.values())
+    graphs, again = list(written), every & old
+    if sum(map(len, written.values())) <= len(again):
+        said = {line[1 : line.index(" ") - 1] for lines in written.values() for line in lines.read()}
+        again = {finding for finding in again if finding.node in said}
+    own = (every - old) | {finding for finding in again if _is_of(store, finding, graphs)}
+    standing = {finding for finding in every - own if finding.severity != "info"}
+    return in_order({"": own}), in_order({"": standing})
 
 
 def _run_each(store: ox.Store, root: Path, say: Say, files: Mapping[str, Path], derived: rules.Derived) -> Found:
     """All checks over a store whose statements are at hand as lines, so that they need not be read back from it."""
     if derived.rest is None:
         return run_each(EmbeddedView(store), root, say)
-    with tempfile.TemporaryDirectory(prefix="surveilkg-check-", ignore_cleanup_errors=True) as scratch:
-        whole = Path(scratch) / "graph.nt"
+    with scratch.folder("check") as own:
+        whole = Path(own) / "graph.nt"
         every = {**files, **{graph: lines.path() for graph, lines in derived.lines.items()}}
         with derived.rest.open("rb") as rest, whole.open("wb") as stream:
             shutil.copyfileobj(rest, stream, 1024 * 1024)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.model.record import Reject
+from surveilkg.store import scratch
 
 COLUMNS = ("file", "row", "column", "value", "whole_row", "reason")
 
@@ -21,7 +22,7 @@ class Report:
         self.cells = 0
         self._total = 0
         self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed by `close`, or with the object
-            "w", encoding="utf-8", errors="backslashreplace", newline="", prefix="surveilkg-rejects-"
+            "w", encoding="utf-8", errors="backslashreplace", newline="", prefix="rejects-", dir=scratch.room()
         )
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(COLUMNS)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from surveilkg.checks.change import Change, Part
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest.streamed import derive
 from surveilkg.network.statements import subjects, triples
+from surveilkg.store import scratch
 from surveilkg.store.lines import Lines
 from surveilkg.store.oxigraph import EmbeddedView
 
@@ -116,7 +116,7 @@ def _graphs(rules: list[Path]) -> dict[str, str]:
 
 def _load(store: ox.Store, found: Iterable[Lines]) -> None:
     """Load lines of several graphs at once: each load makes the engine sort what it has anew."""
-    with tempfile.TemporaryDirectory(prefix="surveilkg-derived-", ignore_cleanup_errors=True) as folder:
+    with scratch.folder("derived") as folder:
         path = Path(folder) / "derived.nq"
         with path.open("wb") as together:
             for lines in found:
@@ -188,7 +188,7 @@ def _ask(store: ox.Store, rule: Path) -> ox.QueryTriples:
 
 def _write(found: ox.QueryTriples, lines: Lines, graph: ox.NamedNode) -> None:
     """The answer of a rule as lines: it is written as it comes, so that memory does not grow with it."""
-    with tempfile.TemporaryDirectory(prefix="surveilkg-rule-", ignore_cleanup_errors=True) as folder:
+    with scratch.folder("rule") as folder:
         path = Path(folder) / "given.nt"
         found.serialize(output=str(path), format=ox.RdfFormat.N_TRIPLES)
         with path.open(encoding="utf-8", newline="\n") as stream:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.store import scratch
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -148,6 +149,7 @@ class Workspace:
             ) from error
         try:
             self._sweep()
+            scratch.sweep()
             try:
                 yield
             finally:

@@ -10,11 +10,12 @@ import contextlib
 import hashlib
 import itertools
 import mmap
-import tempfile
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
+
+from surveilkg.store import scratch
 
 CHUNK = 100_000
 """Lines in memory at most."""
@@ -32,7 +33,7 @@ class Lines:
     """
 
     def __init__(self, chunk: int = CHUNK) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="surveilkg-lines-", ignore_cleanup_errors=True)
+        self._folder = scratch.folder("lines")
         self._chunk = chunk
         self._held: list[str] = []
         self._runs: list[Path] = []
