@@ -52,6 +52,13 @@ class Kept(MutableMapping[str, Value]):
             raise KeyError(key)
         return self._unpack(packed)
 
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of a key, or what is given where it has none."""
+        if key in self._near:
+            return self._near[key]
+        packed = None if self._far is None else self._far.get(key)
+        return default if packed is None else self._unpack(packed)
+
     def __setitem__(self, key: str, value: Value) -> None:
         """Put a value under a key, in memory while there is room."""
         if key in self._near or len(self._near) < self._most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -146,8 +147,9 @@ class Emitter:
                 facts.append((_skg(role), f"<{entity.iri}>"))
                 if not entity.ships:
                     yield from self._description(entity, party, passage)
+        start, end = f"<{node}> ", f" <{self.graph}> .\n"
         for predicate, value in facts:
-            yield self._line(node, predicate, value)
+            yield f"{start}{predicate} {value}{end}"
         for number, amount in enumerate(claim.amounts, 1):
             yield from self._amount_lines(node, f"{node}-amount{number}", amount)
 
@@ -161,7 +163,7 @@ class Emitter:
             return self._resolve_streamed(party, told)
         told_as = repr(told).encode("utf-8", "surrogatepass")
         key = hashlib.blake2b(told_as, digest_size=16).hexdigest()  # shorter than what it stands for
-        known = self._entities.get(key)
+        known: Known | None = self._entities.get(key)
         if known is None:
             match = self._register.match(party, mint(self.spec.id, party) if party.local_id else "")
             if match is not None and match.iri not in self.tally.new:
@@ -337,8 +339,15 @@ def _time(when: str) -> Iterable[tuple[str, str]]:
             yield _skg(term), _typed(day.isoformat(), "date")
 
 
-def _skg(name: str) -> str:
-    return f"<{iri.SKG}{name}>"
+class _Terms(dict[str, str]):
+    """Local names to terms as N-Triples writes them, remembered: there are few."""
+
+    def __missing__(self, name: str) -> str:
+        self[name] = term = f"<{iri.SKG}{name}>"
+        return term
+
+
+_skg = _Terms().__getitem__
 
 
 def _decimal(text: str) -> str:
@@ -352,7 +361,9 @@ def _typed(text: str, datatype: str) -> str:
 _ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)}
 _ESCAPES |= {ord(char): f"\\{letter}" for char, letter in zip('\\"\n\r\t\b\f', '\\"nrtbf', strict=True)}
 """Characters as canonical N-Triples (RDF 1.2) and the engine write them."""
+_SPECIAL = re.compile(f"[{re.escape(''.join(map(chr, _ESCAPES)))}]")
 
 
 def _text(text: str, language: str = "") -> str:
-    return f'"{text.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
+    written = text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+    return f'"{written}"@{language}' if language else f'"{written}"'
