@@ -48,6 +48,8 @@ runpy.run_module("surveilkg", run_name="__main__")
 """
 PATIENCE = 75.0
 ANEW = ("--cache", "0")
+REASONS = ("took longer", "are busy", "Too many", "ended the process", "No process")
+"""Words of refusals, to tell them apart."""
 
 
 def query(text: str, number: int) -> str:
@@ -179,7 +181,8 @@ async def client(port: int, plan: list[str], until: float, tally: Tally, known: 
             await asyncio.sleep(0.2)
             continue
         if status != 200:
-            tally.errors[f"{status} {body[:21].decode('utf-8', 'replace').strip()}"] += 1
+            reason = next((words for words in REASONS if words.encode() in body), "")
+            tally.errors[f"{status} {reason}".strip()] += 1
             continue
         tally.seconds.append(time.monotonic() - begun)
         if not known.is_right(headers["surveilkg-generation"], address, body):
