@@ -94,7 +94,7 @@ def _tie(row: Row, schemata: dict[str, str]) -> dict[str, Any]:
         "summary": [f"{told['label']} ({told['mode']})", *told["amounts"]],
         "description": [text for text in (told["paraphrase"], told["note"]) if text],
         "recordId": [told["claim"]],
-        "sourceUrl": [url for url in told["origins"] if not url.startswith(iri.BASE)] or [told["said_in"]],
+        "sourceUrl": _addresses(told),
         "publisher": list(told["cited"]),
     }
     if schema == "Debt":
@@ -123,3 +123,8 @@ def _dates(told: dict[str, Any]) -> list[str]:
     """The date of the claim where it is one date that FollowTheMoney can hold."""
     when = told["when"].rstrip("~?%")
     return [when] if when and "/" not in when else []
+
+
+def _addresses(told: dict[str, Any]) -> list[str]:
+    """Where the claim comes from on the web, without empty fragments, which FollowTheMoney drops; else its source."""
+    return [url.removesuffix("#") for url in told["origins"] if not url.startswith(iri.BASE)] or [told["said_in"]]
