@@ -110,3 +110,18 @@ def test_mistakes_are_told(graph: SurveilGraph, asked: dict[str, Any]) -> None:
     """What means nothing here is a misuse, not passed over."""
     with pytest.raises(MisuseError):
         graph.neighbours("Uganda", **asked)
+
+
+@pytest.mark.parametrize("seconds", [1e-9, 0.001, 0.005, 0.02, 60])
+def test_a_cut_tells_the_best_documented_first(graph: SurveilGraph, seconds: float) -> None:
+    """What is told within a limit is the beginning of what is told without; where it is less, a note says so.
+
+    Expected: the answer without a limit.
+    """
+    whole, found = graph.neighbours("Huawei"), graph.neighbours("Huawei", max_seconds=seconds)
+    assert found.table.rows == whole.table.rows[: len(found.table.rows)]
+    is_cut = len(found.table.rows) < len(whole.table.rows)
+    assert is_cut == any(note.startswith("Stopped by --max-seconds") for note in found.notes)
+    assert not is_cut or seconds < 60
+    if seconds < 1e-6:
+        assert not found.table.rows

@@ -36,14 +36,15 @@ def neighbours(
         kind: classes of the other parties.
         limit: ties to tell.
         **constraints: fields of `network.constraints.PathConstraints` that concern claims, those of
-            `network.constraints.OF_CLAIMS`: as_of, known_by, first, last, only, without, direction, ...
+            `network.constraints.OF_CLAIMS`: as_of, known_by, first, last, only, without, direction, ...; max_seconds.
     """
     from surveilkg.analysis.neighbours import neighbours as answer
     from surveilkg.network.constraints import OF_CLAIMS, PathConstraints, several
 
-    wrong = [each for each in constraints if each not in OF_CLAIMS]
+    known = (*OF_CLAIMS, "max_seconds")
+    wrong = [each for each in constraints if each not in known]
     if wrong:
-        raise MisuseError(f"{wrong[0]} means nothing to neighbours.", f"Constraints: {', '.join(OF_CLAIMS)}.")
+        raise MisuseError(f"{wrong[0]} means nothing to neighbours.", f"Constraints: {', '.join(known)}.")
     query = PathConstraints(**constraints).resolve(index)
     return answer(index, query, names.resolve(index, name), several(kind), limit)
 

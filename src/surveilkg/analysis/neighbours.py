@@ -19,6 +19,7 @@ from surveilkg.model.chain import Account, cited
 from surveilkg.network import hops
 from surveilkg.network.accounts import account_of
 from surveilkg.network.answer import refused
+from surveilkg.network.budget import BudgetSpentError
 from surveilkg.network.steps import Steps
 from surveilkg.network.targets import classes
 from surveilkg.table import Column, Table, Term
@@ -85,14 +86,30 @@ def neighbours(index: Index, query: PathQuery, node: int, kind: tuple[str, ...] 
         raise MisuseError(f"limit is {limit}.", "It is at least 1.")
     steps = Steps(index, query, either_way=True)
     wanted = classes(index, kind)
-    tied = [
-        _tied(steps, node, other, cost)
-        for other, cost in steps.costs(node).items()
-        if not wanted or wanted.intersection(index.projections.lineage(index.node_class(other)))
-    ]
-    tied.sort(key=lambda each: (each.cost, index.node(each.node)["label"], each.node))
+    tied: list[_Tied] = []
+    order: list[tuple[float, str, int]] = []
+    try:
+        order += sorted(
+            (cost, index.node(other)["label"], other)
+            for other, cost in steps.costs(node).items()
+            if not wanted or wanted.intersection(index.projections.lineage(index.node_class(other)))
+        )
+        for cost, _, other in order:
+            steps.budget.look()
+            tied.append(_tied(steps, node, other, cost))
+    except BudgetSpentError:
+        cut = _cut(steps, node, len(order) - len(tied), is_ranked=bool(order))
+    else:
+        cut = ()
     rows = [_row(index, each, event) for each in tied for event in each.events]
-    return Told(Table(COLUMNS, rows[:limit]), _notes(steps, node, tied, len(rows) - len(rows[:limit])))
+    return Told(Table(COLUMNS, rows[:limit]), (*cut, *_notes(steps, node, tied, len(rows) - len(rows[:limit]))))
+
+
+def _cut(steps: Steps, node: int, untold: int, *, is_ranked: bool) -> tuple[str, ...]:
+    """What a limit that cut the search leaves open: whoever is told ranks before whoever is not."""
+    told_so_far = f"{untold:,} part{'y' if untold == 1 else 'ies'} of lower rank left out"
+    edges = f"none of its {len(steps.index.edges_of(node)):,} edges was judged to the end"
+    return (f"Stopped by {steps.budget.cut}: {told_so_far if is_ranked else edges}.",)
 
 
 def _tied(steps: Steps, node: int, other: int, cost: float) -> _Tied:
@@ -172,6 +189,7 @@ DESCRIPTOR = Descriptor(
         Parameter("known_by", "date", "what sources had published by the day", "any"),
         Parameter("first, last", "date", "a period that ties must overlap", "any"),
         Parameter("include_weak", "flag", "also ties that name no surveillance technology beside others that do", "no"),
+        Parameter("max_seconds", "number", "seconds after which what was found is told, best documented first", "none"),
     ),
     columns=COLUMNS,
     function=neighbours,

@@ -15,7 +15,7 @@ from surveilkg.cli.constraint_options import CLOCKS, TYPES, take
 @click.argument("name")
 @click.option("--class", "kind", multiple=True, metavar="CLASS", help="Only such parties: Company, State (repeatable).")
 @click.option("--limit", type=click.IntRange(1), help="Ties to show, the best documented first.  [default: all]")
-@take(*CLOCKS, *TYPES, "include_weak")
+@take(*CLOCKS, *TYPES, "include_weak", "max_seconds")
 @out.options
 @click.pass_obj
 def command(workspace: str | None, /, name: str, form: str | None, output: str | None, **asked: object) -> None:
