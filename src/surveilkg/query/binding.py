@@ -2,7 +2,9 @@
 
 A query file holds one block per parameter: `VALUES ?vendor { UNDEF }`, and for a date
 `VALUES (?as_of_first ?as_of_last) { (UNDEF UNDEF) }`, the first and last day that it can mean. As it stands the file
-asks for everything; binding replaces the row of UNDEF by rows of terms.
+asks for everything; binding replaces the row of UNDEF by rows of terms. One row of literals is bound by BIND, which says
+the same: Virtuoso 7.2 joins literals in VALUES by way of a temporary table, and loses rows or hangs where it does so
+often. For this reason no query file has a VALUES block of several variables, or of literals.
 """
 
 from __future__ import annotations
@@ -48,9 +50,11 @@ def bound(query: NamedQuery, index: Index, given: Mapping[str, Any]) -> str:
 
 
 def block(parameter: Parameter, rows: Rows | None) -> str:
-    """The VALUES block of a parameter; without rows as a query file holds it."""
+    """The VALUES block of a parameter, BINDs for one row of literals; without rows as a query file holds it."""
     names = [f"?{parameter.name}{suffix}" for suffix in KINDS[parameter.kind].suffixes]
     values = [[token(term) for term in row] for row in rows] if rows else [["UNDEF"] * len(names)]
+    if rows and len(rows) == 1 and all(term.kind == "literal" for term in rows[0]):
+        return " ".join(f"BIND({value} AS {name})" for name, value in zip(names, values[0], strict=True))
     if len(names) == 1:
         return f"VALUES {names[0]} {{ {' '.join(row[0] for row in values)} }}"
     return f"VALUES ({' '.join(names)}) {{ {' '.join('(' + ' '.join(row) + ')' for row in values)} }}"
