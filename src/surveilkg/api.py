@@ -55,7 +55,7 @@ class SurveilGraph:
         if url := endpoint(workspace):
             from surveilkg.ingest.elsewhere import open_generation
 
-            return cls(open_generation(url, told))
+            return EndpointGraph(open_generation(url, told))
         return cls(shipped.ensure(Workspace(workspace_path(workspace)), data_root(), told))
 
     @cached_property
@@ -321,3 +321,26 @@ class SurveilGraph:
         from surveilkg.store.to_rdflib import to_rdflib
 
         return to_rdflib(self.view)
+
+
+class EndpointGraph(SurveilGraph):
+    """A generation on a server: the same verbs, the same answers.
+
+    What reads the network as a whole has its index made in a cache, once for each generation; `path` does without.
+    """
+
+    def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:
+        """The best documented chains between two entities; see `SurveilGraph.path`.
+
+        They are searched on the index where it is in the cache already, or where max_expanded is given, which counts
+        nodes of the whole network; else on what is fetched around both ends, see `network.expansion`.
+        """
+        from surveilkg.ingest.elsewhere import RemoteGeneration
+
+        wanted = PathConstraints(**constraints)
+        generation = self.generation
+        if not isinstance(generation, RemoteGeneration) or generation.has_index or wanted.max_expanded is not None:
+            return super().path(start, goal, **constraints)
+        from surveilkg.network import expansion
+
+        return expansion.path(generation.open_view(), generation.manifest()["index"], (start, goal), wanted)

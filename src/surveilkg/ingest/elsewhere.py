@@ -1,7 +1,7 @@
 """A generation on a server, opened for reading as one of a workspace is; its network index is made here and kept.
 
 Questions that read the network as a whole need the index; it is made from the statements of the server the first time,
-in a cache folder named by endpoint, generation and content.
+in a cache folder named by endpoint, generation and content. Path search does without, see `network.expansion`.
 """
 
 from __future__ import annotations
@@ -56,6 +56,11 @@ class RemoteGeneration(Generation):
         if not (folder / "meta.json").exists():
             self._make(folder)
         return folder
+
+    @property
+    def has_index(self) -> bool:
+        """Whether the index is in the cache already."""
+        return (self.folder / "index" / "meta.json").exists()
 
     def manifest(self) -> dict[str, Any]:
         """The manifest that was published with the generation."""

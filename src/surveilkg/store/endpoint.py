@@ -59,10 +59,6 @@ class EndpointView:
         """A view of the same server whose queries see only the union of some graphs."""
         return EndpointView(self.url, self._transport, self._graphs, self._merged, graphs)
 
-    def holding(self, graphs: list[str]) -> EndpointView:
-        """A view of the same union that names other graphs as its own."""
-        return EndpointView(self.url, self._transport, graphs, self._merged, self._within)
-
     def query(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Answer:
         """Answer a query; see `View.query`.
 
@@ -220,4 +216,6 @@ def _text(sparql: str, bindings: Mapping[str, Term]) -> str:
     if not bindings:
         return _DECLARED + sparql
     names = " ".join(f"?{name}" for name in bindings)
-    return f"{_DECLARED}{sparql}\nVALUES ({names}) {{ ({' '.join(map(token, bindings.values()))}) }}\n"
+    row = " ".join(map(token, bindings.values()))
+    values = f"{names} {{ {row} }}" if len(bindings) == 1 else f"({names}) {{ ({row}) }}"
+    return f"{_DECLARED}{sparql}\nVALUES {values}\n"
