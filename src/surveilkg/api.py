@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from surveilkg.analysis.measures.network import Selection
     from surveilkg.analysis.told import Told
     from surveilkg.export.graph_part import Part
+    from surveilkg.ingest.elsewhere import RemoteGeneration
     from surveilkg.model.answers import BetweenAnswer, ReachAnswer
     from surveilkg.model.chain import PathAnswer
     from surveilkg.model.dossier import Dossier
     from surveilkg.model.exposure import Exposure
     from surveilkg.model.report import Report
+    from surveilkg.network.expansion import Expansion
     from surveilkg.store.protocols import Answer, View
     from surveilkg.table import Table, Term
 
@@ -327,7 +329,14 @@ class EndpointGraph(SurveilGraph):
     """A generation on a server: the same verbs, the same answers.
 
     What reads the network as a whole has its index made in a cache, once for each generation; `path` does without.
+
+    Args:
+        generation: the generation.
     """
+
+    def __init__(self, generation: RemoteGeneration) -> None:
+        super().__init__(generation)
+        self._remote = generation
 
     def path(self, start: str, goal: str, **constraints: Any) -> PathAnswer:
         """The best documented chains between two entities; see `SurveilGraph.path`.
@@ -335,12 +344,14 @@ class EndpointGraph(SurveilGraph):
         They are searched on the index where it is in the cache already, or where max_expanded is given, which counts
         nodes of the whole network; else on what is fetched around both ends, see `network.expansion`.
         """
-        from surveilkg.ingest.elsewhere import RemoteGeneration
-
         wanted = PathConstraints(**constraints)
-        generation = self.generation
-        if not isinstance(generation, RemoteGeneration) or generation.has_index or wanted.max_expanded is not None:
+        if self._remote.has_index or wanted.max_expanded is not None:
             return super().path(start, goal, **constraints)
-        from surveilkg.network import expansion
+        return self._expansion.path((start, goal), wanted)
 
-        return expansion.path(generation.open_view(), generation.manifest()["index"], (start, goal), wanted)
+    @cached_property
+    def _expansion(self) -> Expansion:
+        """What was fetched around the ends of the questions asked so far."""
+        from surveilkg.network.expansion import Expansion
+
+        return Expansion(self._remote.open_view(), self._remote.manifest()["index"])

@@ -10,7 +10,9 @@ search that runs on a whole index gives the same answer.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -90,30 +92,29 @@ class Expansion:
         self._view = view
         self._network = view.within([NETWORK])
         self._counts = counts
+        self._named: dict[str, set[str]] = {}
         self._claims: set[str] = set()
+        self._around: set[str] = set()
         self._told: set[str] = set()
         self._lines: set[str] = set()
         self._degrees: dict[str, int] = {}
         self._near: dict[str, set[str]] = {}
-        self._folder = tempfile.TemporaryDirectory(prefix="surveilkg-part-", ignore_cleanup_errors=True)
-        self._made = 0
+        self._folder = Path(tempfile.mkdtemp(prefix="surveilkg-part-"))
+        self._made: tuple[int, PartIndex] | None = None
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     @property
     def fetched(self) -> int:
         """Statements fetched so far."""
         return len(self._lines)
 
-    def close(self) -> None:
-        """Remove the files of the indexes."""
-        self._folder.cleanup()
-
     def named(self, texts: Iterable[str]) -> set[str]:
         """IRIs of the nodes that some texts may mean: by key, or as IRI or CURIE. Their records are fetched."""
         forms = {form for text in texts for form in keys_of.keys(text)}
-        found: set[str] = set()
-        for form in sorted(forms):  # each by itself: Virtuoso 7.2 does not always find texts that stand in VALUES
+        for form in sorted(forms - self._named.keys()):  # each alone: Virtuoso 7.2 does not always find texts in VALUES
             rows = self._network.query_rows(f"SELECT ?s WHERE {{ ?s <{KEY}> {token(Term(form))} }}")
-            found.update(row["s"].value for row in rows)
+            self._named[form] = {row["s"].value for row in rows}
+        found = set().union(*(self._named[form] for form in forms))
         found |= {expanded for text in texts if (expanded := iri.expand(text)) is not None and _is_iri(expanded)}
         self._fetch_nodes(found)
         return found
@@ -132,17 +133,59 @@ class Expansion:
             for node, left in reach[1].items()
             if left < near_goal or (reach[0].get(node, steps) <= steps // 2 and reach[0][node] + left <= steps)
         }
-        found = self._batched("?c ?role ?n . ?c a skg:Claim", "n", ("c",), _iris(wanted), self._view)
+        found = self._batched("?c ?role ?n . ?c a skg:Claim", "n", ("c",), _iris(wanted - self._around), self._view)
         self._fetch_claims({row["c"].value for row in found})
+        self._around |= wanted
 
     def index(self) -> PartIndex:
-        """An index of what was fetched."""
-        self._made += 1
-        folder = Path(self._folder.name) / str(self._made)
-        with closing(Lines()) as lines:
-            lines.extend(self._lines)
-            build.build(self._view, folder, {}, lines.path())
-        return PartIndex(folder, self._counts, self._degrees)
+        """An index of what was fetched until now."""
+        if self._made is None or self._made[0] != self.fetched:
+            folder = self._folder / str(self.fetched)
+            with closing(Lines()) as lines:
+                lines.extend(self._lines)
+                build.build(self._view, folder, {}, lines.path())
+            self._made = self.fetched, PartIndex(folder, self._counts, self._degrees)
+        return self._made[1]
+
+    def path(self, ends: tuple[str, str], wanted: PathConstraints) -> PathAnswer:
+        """The best chains between two names, as `api.SurveilGraph.path` finds them on a whole index.
+
+        Args:
+            ends: names of start and goal.
+            wanted: the constraints.
+
+        Raises:
+            UnknownNameError: a name is not in the graph.
+            AmbiguousNameError: a name belongs to several entities.
+            MisuseError: a constraint cannot be understood.
+            EnvironmentFailure: the server does not answer.
+        """
+        self.named([*ends, *several(wanted.via), *several(wanted.not_via)])
+        try:
+            index, query, nodes = self._understood(ends, wanted)
+        except UnknownNameError:
+            self.every_name()  # what is near it, of all names
+            index, query, nodes = self._understood(ends, wanted)
+        if nodes[0] == nodes[1]:
+            return find_path(index, query, *nodes)
+        iris = index.node_iri(nodes[0]), index.node_iri(nodes[1])
+        answer = self._found(ends, wanted, iris, query.max_hops)
+        if not answer.chains and query.max_hops < FARTHEST:  # as far as the search for near misses looks
+            answer = self._found(ends, wanted, iris, FARTHEST)
+        return answer._replace(constraints=wanted.given())
+
+    def _found(self, ends: tuple[str, str], wanted: PathConstraints, iris: tuple[str, str], steps: int) -> PathAnswer:
+        self.around(*iris, steps)
+        index, query, nodes = self._understood(ends, wanted)
+        return find_path(index, query, *nodes)
+
+    def _understood(
+        self, ends: tuple[str, str], wanted: PathConstraints
+    ) -> tuple[PartIndex, PathQuery, tuple[int, int]]:
+        """What a question means by the index of what was fetched."""
+        index = self.index()
+        start, goal = (names.resolve(index, name) for name in ends)
+        return index, wanted.resolve(index), (start, goal)
 
     def _levels(self, begin: str, steps: int) -> dict[str, int]:
         """Steps from a node to those within some steps of it, along any edges."""
@@ -220,47 +263,6 @@ class Expansion:
         middle = len(some) // 2
         halves = (some[:middle], some[middle:])
         return [row for half in halves for row in self._asked(pattern, key, others, half, view)]
-
-
-def path(view: EndpointView, counts: dict[str, int], ends: tuple[str, str], wanted: PathConstraints) -> PathAnswer:
-    """The best chains between two names, as `api.SurveilGraph.path` finds them on a whole index.
-
-    Args:
-        view: the graphs on the server.
-        counts: counts of the whole network, as the manifest has them.
-        ends: names of start and goal.
-        wanted: the constraints.
-
-    Raises:
-        UnknownNameError: a name is not in the graph.
-        AmbiguousNameError: a name belongs to several entities.
-        MisuseError: a constraint cannot be understood.
-        EnvironmentFailure: the server does not answer.
-    """
-    with closing(Expansion(view, counts)) as fetched:
-        fetched.named([*ends, *several(wanted.via), *several(wanted.not_via)])
-
-        def found() -> tuple[PartIndex, PathQuery, tuple[int, int]]:
-            index = fetched.index()
-            start, goal = (names.resolve(index, name) for name in ends)
-            return index, wanted.resolve(index), (start, goal)
-
-        try:
-            index, query, nodes = found()
-        except UnknownNameError:
-            fetched.every_name()  # what is near it, of all names
-            index, query, nodes = found()
-        if nodes[0] != nodes[1]:
-            fetched.around(index.node_iri(nodes[0]), index.node_iri(nodes[1]), query.max_hops)
-            index, query, nodes = found()
-        answer = find_path(index, query, *nodes)
-        if not answer.chains and query.max_hops < FARTHEST:
-            fetched.around(
-                index.node_iri(nodes[0]), index.node_iri(nodes[1]), FARTHEST
-            )  # as far as the search for near misses looks
-            index, query, nodes = found()
-            answer = find_path(index, query, *nodes)
-        return answer._replace(constraints=wanted.given())
 
 
 def _iris(found: Iterable[str]) -> list[Term]:
