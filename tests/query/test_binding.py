@@ -189,4 +189,5 @@ def test_parameters_are_checked(world: SurveilGraph) -> None:
     with pytest.raises(MisuseError, match="states-supplied"):
         world.query("state-supplied", vendor="id:argus")
     sparql = binding.bound(NAMED, world.index, {"day": date(2019, 8, 3)})
-    assert f'("2019-08-03"^^<{XSD}date> "2019-08-03"^^<{XSD}date>)' in sparql
+    for end in ("first", "last"):
+        assert f'BIND("2019-08-03"^^<{XSD}date> AS ?day_{end})' in sparql
