@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from surveilkg.store.transport import Transport
 
 QUERIES = catalogue.load(data_root())
-LOST = "7.2.5 loses all rows in some plans of a path of any length within EXISTS, on about one start in four"
+LOST = "7.2.5 loses all rows where a state is given, on two to four of ten starts, whatever the path in EXISTS"
 KNOWN: dict[str, dict[str, str]] = {
     "virtuoso": dict.fromkeys(
         ("deals-between", "surveillance-loans", "restrictions", "money-edges", "supply-edges"), LOST
