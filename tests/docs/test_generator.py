@@ -31,7 +31,7 @@ def test_pages_are_written_once_and_stale_ones_removed(checkout: Path, monkeypat
 
     The pages are made once: that they come out alike each time is the matter of the test below.
     """
-    monkeypatch.setattr(docs, "render", functools.cache(docs.render))
+    monkeypatch.setattr(docs, "render", functools.cache(render))
     folder = checkout / "docs" / "reference"
     docs.write(checkout)
     assert docs.differences(checkout) == []
