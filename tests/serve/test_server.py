@@ -94,6 +94,11 @@ def test_memory_of_a_query_is_limited(graph: SurveilGraph) -> None:
         assert answered is not None
         assert answered.body == b"true"
         assert worker.pid != first
+        os.kill(worker.pid or 0, signal.SIGKILL)  # between two questions
+        time.sleep(0.2)
+        last = worker.answer(graph.generation.folder, Sparql("ASK {}", results="text/csv"))
+        assert last is not None
+        assert last.body == b"true"
     finally:
         worker.stop()
 

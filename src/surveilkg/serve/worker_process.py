@@ -63,7 +63,7 @@ class Worker:
             None where the question was set aside.
         """
         self._folder = folder
-        if self._is_aside:  # it was, when the question before had just been answered
+        if self._is_aside or not self._process.is_alive():  # since the question before was answered
             self._replace()
         if not self.wait_until_ready():
             self._replace()
