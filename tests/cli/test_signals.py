@@ -50,7 +50,14 @@ def test_interrupt_is_exit_130(graph: SurveilGraph, arguments: tuple[str, ...]) 
     Expected: 128 + SIGINT, as shells count.
     """
     assert graph.index.counts["claims"]
-    with start(*arguments) as process:
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # a run in the background hands on that it is deaf
+    try:
+        process = start(*arguments)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         time.sleep(1.0)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)

@@ -121,11 +121,12 @@ def loaded(name: str, folder: Path, graph: SurveilGraph, told: dict[str, Done]) 
 
     Virtuoso is started anew after that: 7.2.5 plans by what it knew of the graphs while they were being filled.
     """
-    with contextlib.ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+    with contextlib.ExitStack() as stack:
         server = stack.enter_context(STARTS[name](folder))
-        for variable, value in server.environment().items():
-            patch.setenv(variable, value)
-        told[name] = publish(graph, server)
+        with pytest.MonkeyPatch.context() as patch:
+            for variable, value in server.environment().items():
+                patch.setenv(variable, value)
+            told[name] = publish(graph, server)
         if name == "virtuoso":
             _isql(server.sql, PASSWORD, "checkpoint")
             stack.close()

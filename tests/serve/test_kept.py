@@ -7,7 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -118,7 +118,8 @@ def halted(pid: int) -> Iterator[None]:
         yield
     finally:
         for each in pool:
-            os.kill(each, signal.SIGCONT)
+            with suppress(ProcessLookupError):  # the server ends one whose question nobody waits for any more
+                os.kill(each, signal.SIGCONT)
 
 
 def test_server_gives_what_it_gave(graph: SurveilGraph, workspace: Path) -> None:
@@ -147,8 +148,8 @@ def test_server_gives_what_it_gave(graph: SurveilGraph, workspace: Path) -> None
                     head = client.head("sparql", params=query)
                     with pytest.raises(httpx.ReadTimeout):
                         client.get("sparql", params={"query": "ASK { ?s a skg:State }"}, timeout=1)
-                    with pytest.raises(httpx.ReadTimeout):
-                        client.get("sparql", params={"query": "SELECT (NOW() AS ?t) {}"}, timeout=1)
+                now = [client.get("sparql", params={"query": "SELECT (NOW() AS ?t) {}"}).content for _ in range(2)]
+                assert now[0] != now[1], "an answer that changes by itself was kept"
                 assert [each.content for each in after] == [each.content for each in before]
                 for old, new in zip(before, after, strict=True):
                     assert {**old.headers, "date": ""} == {**new.headers, "date": ""}

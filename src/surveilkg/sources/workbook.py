@@ -5,6 +5,7 @@ Entities in the XML are refused by defusedxml, which openpyxl uses where it is i
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import warnings
@@ -31,6 +32,9 @@ MAX_ROWS = 1_048_576
 """Rows of one sheet; no spreadsheet program has more."""
 Row = tuple[Any, ...]
 _HINT = "Download it again, and save it as .xlsx."
+_ENTITIES = "its XML declares entities, which no spreadsheet program writes"
+_HEAD = 64 * 1024
+"""Bytes of a part in which a declaration of its document type is looked for; it stands before the first element."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _BROKEN = (
     ArithmeticError,
@@ -171,7 +175,17 @@ def _checked(file: InputFile) -> list[str]:
     names = [part.filename for part in parts]
     if "xl/workbook.xml" not in names:
         raise file.fail("this is an archive, but not an .xlsx workbook.", _HINT)
+    _refuse_doctypes(file)
     return names
+
+
+def _refuse_doctypes(file: InputFile) -> None:
+    """Refuse declarations of entities before a parser sees them: which one openpyxl uses depends on the machine."""
+    with contextlib.suppress(*_BROKEN), zipfile.ZipFile(io.BytesIO(file.data)) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as part:
+                if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part.read(_HEAD):
+                    raise file.fail(f"the workbook cannot be read: {_ENTITIES} ({name}).", _HINT)
 
 
 def _told(error: BaseException) -> str:
@@ -179,5 +193,5 @@ def _told(error: BaseException) -> str:
     while error.__cause__ is not None or error.__context__ is not None:
         error = error.__cause__ or error.__context__ or error
     if isinstance(error, DefusedXmlException):
-        return "its XML declares entities, which no spreadsheet program writes"
+        return _ENTITIES
     return " ".join(f"{type(error).__name__} {error}".split())[:200]

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from surveilkg.errors import EnvironmentFailure
+
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
@@ -39,11 +41,15 @@ def folder(kind: str) -> tempfile.TemporaryDirectory[str]:
 
 
 def room() -> Path:
-    """The folder in which all temporary files of this process lie, and of processes that it forks."""
+    """The folder in which all temporary files of this process lie, and of processes that it forks.
+
+    Raises:
+        EnvironmentFailure: there is no place for temporary files.
+    """
     if _ROOM.folder is None or not _ROOM.folder.is_dir():
         from filelock import FileLock
 
-        made = Path(tempfile.mkdtemp(prefix=_UNLOCKED))
+        made = _made()
         _ROOM.lock, _ROOM.folder = FileLock(made / _LOCK), made
         with suppress(OSError, NotImplementedError):  # without locks or moves it keeps its name, and is not swept
             _ROOM.lock.acquire()
@@ -52,11 +58,24 @@ def room() -> Path:
     return _ROOM.folder
 
 
+def _made() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix=_UNLOCKED))
+    except OSError as error:
+        raise EnvironmentFailure(
+            f"Temporary files cannot be written: {error.strerror or error}.",
+            "Free some space, or set TMPDIR to a folder with room.",
+        ) from error
+
+
 def sweep() -> None:
     """Remove the folders of processes that were killed; what cannot be removed is left."""
     from filelock import FileLock, Timeout
 
-    for left in sorted(Path(tempfile.gettempdir()).glob(f"{_NAME}*")):
+    found: list[Path] = []
+    with suppress(OSError):  # no place for temporary files: who needs one is told
+        found = sorted(Path(tempfile.gettempdir()).glob(f"{_NAME}*"))
+    for left in found:
         if left == _ROOM.folder or not (left / _LOCK).is_file():
             continue
         with suppress(OSError, Timeout), FileLock(left / _LOCK, timeout=0):
