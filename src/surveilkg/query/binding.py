@@ -4,7 +4,8 @@ A query file holds one block per parameter: `VALUES ?vendor { UNDEF }`, and for 
 `VALUES (?as_of_first ?as_of_last) { (UNDEF UNDEF) }`, the first and last day that it can mean. As it stands the file
 asks for everything; binding replaces the row of UNDEF by rows of terms. One row of literals is bound by BIND, which
 says the same: Virtuoso 7.2 joins literals in VALUES by way of a temporary table, and loses rows or hangs where it does
-so often. For this reason no query file has a VALUES block of several variables, or of literals.
+so often. For this reason no query file has a VALUES block of several variables but those of dates, which are bound so,
+or of literals.
 """
 
 from __future__ import annotations

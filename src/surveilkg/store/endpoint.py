@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import IO
 
-from surveilkg.errors import EnvironmentFailure, MisuseError
+from surveilkg.errors import EnvironmentFailure
 from surveilkg.iri import PREFIXES
 from surveilkg.store import terms
 from surveilkg.store.federation import refuse_federation
 from surveilkg.store.keywords import uses
 from surveilkg.store.oxigraph import kind_of
-from surveilkg.store.protocols import Answer
+from surveilkg.store.protocols import Answer, View
 from surveilkg.store.serialise import token
 from surveilkg.store.transport import RefusedError, Reply, Transport, checked
 from surveilkg.table import Table, Term
@@ -30,7 +30,7 @@ class CutError(EnvironmentFailure):
     """A server gave a part of an answer."""
 
 
-class EndpointView:
+class EndpointView(View):
     """A view of graphs of a server.
 
     Args:
@@ -75,19 +75,6 @@ class EndpointView:
             found = terms.results(body)
         self._refuse_cut(reply, found)
         return found
-
-    def select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Table:
-        """Answer a SELECT query; see `View.select`."""
-        answer = self.query(sparql, bindings)
-        if not isinstance(answer, Table):
-            raise MisuseError("This is not a SELECT query.")
-        return answer
-
-    def query_rows(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
-        """Rows of a SELECT query; see `View.query_rows`."""
-        table = self.select(sparql, bindings)
-        for row in table.rows:
-            yield {name: term for name, term in zip(table.names, row, strict=True) if term is not None}
 
     def rows_or_cut(self, sparql: str) -> list[dict[str, Term]] | None:
         """Rows of a SELECT query, or None where the server says that it cut them."""

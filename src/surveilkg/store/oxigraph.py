@@ -15,14 +15,14 @@ from surveilkg.iri import PREFIXES
 from surveilkg.store import terms
 from surveilkg.store.federation import refuse_federation
 from surveilkg.store.keywords import uses
-from surveilkg.store.protocols import Answer
-from surveilkg.table import Table, Term
+from surveilkg.store.protocols import Answer, View
+from surveilkg.table import Term
 
 _SPOOL = 16 * 1024 * 1024
 """Bytes of a graph that is handed out which are held in memory; a larger one is put in a temporary file."""
 
 
-class EmbeddedView:
+class EmbeddedView(View):
     """A view of an Oxigraph store.
 
     Args:
@@ -84,19 +84,6 @@ class EmbeddedView:
             raise MisuseError(
                 f"The query cannot be answered: {error}", "Queries here are read-only and local."
             ) from None
-
-    def select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Table:
-        """Answer a SELECT query; see `View.select`."""
-        answer = self.query(sparql, bindings)
-        if not isinstance(answer, Table):
-            raise MisuseError("This is not a SELECT query.")
-        return answer
-
-    def query_rows(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
-        """Rows of a SELECT query; see `View.query_rows`."""
-        table = self.select(sparql, bindings)
-        for row in table.rows:
-            yield {name: term for name, term in zip(table.names, row, strict=True) if term is not None}
 
     def graphs(self) -> list[str]:
         """IRIs of the named graphs, sorted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import IO, Protocol
 
+from surveilkg.errors import MisuseError
 from surveilkg.table import Table, Term
 
 Triple = tuple[Term, Term, Term]
@@ -25,10 +26,17 @@ class View(Protocol):
         """
 
     def select(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Table:
-        """Answer a SELECT query."""
+        """Answer a SELECT query; see `query`."""
+        answer = self.query(sparql, bindings)
+        if not isinstance(answer, Table):
+            raise MisuseError("This is not a SELECT query.")
+        return answer
 
     def query_rows(self, sparql: str, bindings: Mapping[str, Term] | None = None) -> Iterator[dict[str, Term]]:
         """Rows of a SELECT query as dictionaries of terms; unbound variables are left out."""
+        table = self.select(sparql, bindings)
+        for row in table.rows:
+            yield {name: term for name, term in zip(table.names, row, strict=True) if term is not None}
 
     def graphs(self) -> list[str]:
         """IRIs of the named graphs, sorted."""
