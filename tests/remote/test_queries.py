@@ -46,7 +46,8 @@ def test_every_named_query_gives_the_same_rows(
 def test_every_query_of_a_state(server: Server, graph: SurveilGraph, logged_in: Callable[[Server], Transport]) -> None:
     """Virtuoso 7.2.5 loses rows where a path is asked for between two given ends; no query does so with its state."""
     view = publication.opened(server.endpoint, logged_in(server))[1]
-    asked = [query for query in QUERIES.values() if "state" in {parameter.name for parameter in query.parameters}]
+    with_state = [query for query in QUERIES.values() if "state" in {parameter.name for parameter in query.parameters}]
+    asked = [q for q in with_state if not any(p.required and p.name != "state" for p in q.parameters)]
     assert len(asked) > 12
     for query in asked:
         for state in ("Uganda", "Kenya"):
