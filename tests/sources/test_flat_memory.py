@@ -40,8 +40,9 @@ SMALL, TIMES = 40, 10
 _HELD = 250
 """Bytes that may be held for each further row, as caches of bounded size fill up. Rows that are held take 2,200."""
 
-_PIECE = 65_536
-"""Bytes of the piece of a file that a parser may be at, which a small file does not fill."""
+_PIECE = 196_608
+"""Bytes that a parser may hold beyond those for a small file: it takes a piece of the file apart at a time, and the
+small file is less than a piece. XML takes most: 132,037 more were held for 400 entries, and 135,505 for 1,600."""
 
 
 def _table(rows: Iterator[dict[str, str]], columns: tuple[str, ...]) -> str:
