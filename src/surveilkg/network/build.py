@@ -7,15 +7,15 @@ what is found out at the end, for all at once (`network.gathered`); what follows
 from __future__ import annotations
 
 import contextlib
-import gc
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from surveilkg.network import columns, layout, statements
+from surveilkg.network.collector import without_collector
 from surveilkg.network.digests import Digests, groups, places
 from surveilkg.network.projection import read as read_projections
 from surveilkg.network.reading import TABLES, Reader, as_text, name_lines
@@ -52,7 +52,7 @@ def build(
             rest = statements.triples(view, (graph for graph in view.graphs() if graph not in files), stack)
         texts = {name: stack.enter_context(columns.TextFile(folder / name)) for name in TABLES}
         names = stack.enter_context(contextlib.closing(Lines()))
-        stack.enter_context(_without_collector())
+        stack.enter_context(without_collector())
         for subject, text in statements.texts(files, rest, stack):
             for table, record in reader.read(subject, text):
                 texts[table].add(as_text(record))
@@ -63,18 +63,6 @@ def build(
         _write_names(folder, names)
     tables = reader.claims.tables(reader.classes, lambda table, wanted: places(wanted, among[table]), _groups)
     return layout.write(folder, tables, projections, reader.sources)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Records refer to nothing that refers to them, so that looking for such among millions is in vain."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _groups(events: Digests, is_account: Array) -> Array:

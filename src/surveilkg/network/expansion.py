@@ -31,6 +31,7 @@ from surveilkg.network.index import Index
 from surveilkg.network.misses import FARTHEST
 from surveilkg.network.published import KEY, NEAR, NEIGHBOURS
 from surveilkg.network.query import PathQuery
+from surveilkg.store import scratch
 from surveilkg.store.endpoint import EndpointView
 from surveilkg.store.lines import Lines
 from surveilkg.store.publication import NETWORK
@@ -99,7 +100,7 @@ class Expansion:
         self._lines: set[str] = set()
         self._degrees: dict[str, int] = {}
         self._near: dict[str, set[str]] = {}
-        self._folder = Path(tempfile.mkdtemp(prefix="surveilkg-part-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="part-", dir=scratch.room()))
         self._made: tuple[int, PartIndex] | None = None
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 

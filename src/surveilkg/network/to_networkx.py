@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import networkx as nx
 
 from surveilkg.model import money, strength
+from surveilkg.network.collector import without_collector
 from surveilkg.network.columns import NO_DAY
 from surveilkg.network.index import Index
 
@@ -40,7 +39,7 @@ def to_networkx(index: Index, evidence: bool = True) -> nx.MultiDiGraph:
         evidence: whether edges carry what a citation needs.
     """
     graph: nx.MultiDiGraph = nx.MultiDiGraph()
-    with _no_collection():
+    with without_collector():
         names: list[str] = []
         for record in index.nodes():
             names.append(record["iri"])
@@ -49,18 +48,6 @@ def to_networkx(index: Index, evidence: bool = True) -> nx.MultiDiGraph:
             graph.graph["projections"] = {p.name: p._asdict() for p in index.projections.declared}
         graph.add_edges_from(_told(index, names) if evidence else _columns(index, names))
     return graph
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the collector of circular garbage, which looks at every dictionary again and again as they grow."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _told(index: Index, names: list[str]) -> Iterator[Edge]:
