@@ -1,8 +1,14 @@
-"""What the tests of the command line share: the command itself, run as a process of its own."""
+"""What the tests of the command line share: the command itself, in this process and as a process of its own.
+
+Most tests ask in this process (`cli`, `world_cli`, `in_world`), since starting Python takes longer than most answers.
+What is about the process is asked of one (`cli_process`): pipes, standard input, endings of the interpreter, and
+whether another process with another order of hashes answers with the same bytes.
+"""
 
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import shutil
 import subprocess
@@ -20,11 +26,19 @@ Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 HERE = Path(__file__).resolve().parents[2]
 
 
-def command(source: Path, workspace: Path) -> Cli:
-    """`python -m surveilkg` from a source folder on a workspace.
+def checked(arguments: tuple[str, ...], code: int, out: bytes, err: bytes) -> subprocess.CompletedProcess[str]:
+    """What a command left. Whatever is asked, none may end in a traceback, nor colour what is no terminal."""
+    told, talk = out.decode("utf-8"), err.decode("utf-8")
+    assert "Traceback" not in talk, talk
+    assert "Something went wrong" not in talk, talk
+    assert "\x1b" not in told + talk
+    return subprocess.CompletedProcess(arguments, code, told, talk)
 
-    The function that is returned takes the arguments, `data` for standard input and `columns` for the width. Whatever
-    is asked, no run may end in a traceback, and none may colour what is no terminal.
+
+def as_process(source: Path, workspace: Path) -> Cli:
+    """`python -m surveilkg` from a source folder on a workspace, each time a process with its own order of hashes.
+
+    The function that is returned takes the arguments, `data` for standard input and `columns` for the width.
     """
 
     def run(*arguments: str, data: bytes | None = None, columns: int = 100) -> subprocess.CompletedProcess[str]:
@@ -37,20 +51,66 @@ def command(source: Path, workspace: Path) -> Cli:
             timeout=60,
             check=False,
         )
-        out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        assert "Traceback" not in err, err
-        assert "Something went wrong" not in err, err
-        assert "\x1b" not in out + err
-        return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+        return checked(arguments, done.returncode, done.stdout, done.stderr)
 
     return run
 
 
+def in_this_process(workspace: Path, root: Path | None = None) -> Cli:
+    """As `as_process`, but `main` is called here; with a data root, that is what the commands find.
+
+    What `main` would call a fault of surveilkg is raised here, so that no test takes it for a message.
+    """
+
+    def run(*arguments: str, data: bytes = b"", columns: int = 100) -> subprocess.CompletedProcess[str]:
+        out, err = io.BytesIO(), io.BytesIO()
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {"COLUMNS": columns, "SURVEILKG_WORKSPACE": workspace, "SURVEILKG_DEBUG": 1}.items():
+                patch.setenv(name, str(value))
+            if root is not None:
+                use_root(patch, root)
+            patch.setattr("sys.argv", ["surveilkg", *arguments])
+            patch.setattr(sys.modules["__main__"], "__package__", None)  # else the usage line names pytest
+            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+            patch.setattr("sys.stdout", io.TextIOWrapper(out, encoding="utf-8"))
+            patch.setattr("sys.stderr", io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace"))
+            code = ended()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return checked(arguments, code, out.getvalue(), err.getvalue())
+
+    return run
+
+
+def use_root(patch: pytest.MonkeyPatch, root: Path) -> None:
+    """Let all commands take ontology, graph, shapes and queries from a folder."""
+    for name in ("surveilkg.api", *(f"surveilkg.cli.{name}" for name, _ in COMMANDS)):
+        module = importlib.import_module(name)
+        if hasattr(module, "data_root"):
+            patch.setattr(module, "data_root", lambda: root)
+
+
+def ended() -> int:
+    """Exit code of `main`, called here."""
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
 @pytest.fixture(scope="session")
 def cli(graph: SurveilGraph, workspace: Path) -> Cli:
-    """The command on the shipped graph, whose workspace is warm."""
+    """The command on the shipped graph, in this process."""
     assert graph.index.counts["claims"]
-    return command(HERE / "src", workspace)
+    return in_this_process(workspace)
+
+
+@pytest.fixture(scope="session")
+def cli_process(graph: SurveilGraph, workspace: Path) -> Cli:
+    """The command on the shipped graph, as a process of its own."""
+    assert graph.index.counts["claims"]
+    return as_process(HERE / "src", workspace)
 
 
 @pytest.fixture(scope="session")
@@ -69,15 +129,10 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]
 
 
 @pytest.fixture(scope="session")
-def world_checkout(checkout: Callable[[Path], Path], world_root: Path) -> Path:
-    """A checkout with the fictional world; not to be changed."""
-    return checkout(world_root / "kg")
-
-
-@pytest.fixture(scope="session")
-def world_cli(world_checkout: Path) -> Cli:
-    """The command on the fictional world."""
-    return command(world_checkout / "src", world_checkout / "workspace")
+def world_cli(world: SurveilGraph, world_root: Path) -> Cli:
+    """The command on the fictional world, in this process."""
+    assert world.generation.id
+    return in_this_process(world_root / "workspace", world_root)
 
 
 @dataclass(frozen=True)
@@ -109,19 +164,12 @@ def in_world(
     """
     monkeypatch.setenv("SURVEILKG_DEBUG", "1")
     monkeypatch.setenv("COLUMNS", "100")
-    for name in ("surveilkg.api", *(f"surveilkg.cli.{name}" for name, _ in COMMANDS)):
-        module = importlib.import_module(name)
-        if hasattr(module, "data_root"):
-            monkeypatch.setattr(module, "data_root", lambda: world_root)
+    use_root(monkeypatch, world_root)
 
     def run(*arguments: str) -> Ran:
         monkeypatch.setattr("sys.argv", ["surveilkg", "--workspace", str(world_room), *arguments])
         capsys.readouterr()
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
+        code = ended()
         told = capsys.readouterr()
         assert "Traceback" not in told.err
         return Ran(code, told.out, told.err)

@@ -122,9 +122,9 @@ def test_command(in_world: InProcess, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["part.csv"]
 
 
-def test_pipe_is_cytoscape_json(cli: Cli) -> None:
+def test_pipe_is_cytoscape_json(cli: Cli, cli_process: Cli) -> None:
     """In a pipe without a format, Cytoscape JSON; `-` is standard output; binary formats pass too."""
-    done = cli("export", "--around", "Uganda", "--hops", "1")
+    done = cli_process("export", "--around", "Uganda", "--hops", "1")
     assert done.returncode == 0
     found = json.loads(done.stdout)
     assert found["elements"]["edges"]

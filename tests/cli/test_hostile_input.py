@@ -47,21 +47,21 @@ NESTED: dict[str, Callable[[int], str]] = {
 
 
 @pytest.mark.parametrize("kind", NESTED)
-def test_deep_queries_are_answered_or_refused(cli: Cli, tmp_path: Path, kind: str) -> None:
+def test_deep_queries_are_answered_or_refused(cli_process: Cli, tmp_path: Path, kind: str) -> None:
     """A query nested 4,500 deep has its answer; brackets 100,000 deep are refused; the process ends by itself."""
     file = tmp_path / "query.rq"
     file.write_text(NESTED[kind](4_500), encoding="utf-8")
-    done = cli("sparql", "--file", str(file))
+    done = cli_process("sparql", "--file", str(file))
     assert done.returncode == 0, done.stderr
     if kind not in {"sums", "alternatives"}:
         file.write_text(NESTED[kind](60_000), encoding="utf-8")
-        done = cli("sparql", "--file", str(file))
+        done = cli_process("sparql", "--file", str(file))
         assert (done.returncode, done.stdout) == (2, "")
         assert f"{DEEPEST:,} are read" in done.stderr
 
 
 @pytest.mark.parametrize("kind", ["device", "pipe", "folder"])
-def test_query_files_that_are_none(cli: Cli, tmp_path: Path, kind: str) -> None:
+def test_query_files_that_are_none(cli_process: Cli, tmp_path: Path, kind: str) -> None:
     """/dev/zero has no end and a pipe no writer: neither is read, at once and with one message."""
     path = Path("/dev/zero")
     if kind == "pipe":
@@ -70,15 +70,15 @@ def test_query_files_that_are_none(cli: Cli, tmp_path: Path, kind: str) -> None:
     if kind == "folder":
         path = tmp_path
     begun = time.monotonic()
-    done = cli("sparql", "--file", str(path))
+    done = cli_process("sparql", "--file", str(path))
     assert (done.returncode, done.stdout) == (3, "")
     assert f"{path} is not a regular file" in done.stderr
     assert time.monotonic() - begun < 20
 
 
-def test_query_without_end(cli: Cli) -> None:
+def test_query_without_end(cli_process: Cli) -> None:
     """More than a megabyte on standard input is no query."""
-    done = cli("sparql", "-", data=b"#" * 1_100_000)
+    done = cli_process("sparql", "-", data=b"#" * 1_100_000)
     assert (done.returncode, "longer than 1,048,576 bytes" in done.stderr) == (2, True)
 
 

@@ -30,14 +30,14 @@ def test_select_in_every_format(cli: Cli, form: str) -> None:
         assert str(row[rdflib.Variable("claim")]) == CLAIM
 
 
-def test_query_from_file_stdin_and_argument_are_one(cli: Cli, tmp_path: Path) -> None:
+def test_query_from_file_stdin_and_argument_are_one(cli: Cli, cli_process: Cli, tmp_path: Path) -> None:
     """The same query from three places has the same answer, comments and line ends of other systems included."""
     file = tmp_path / "query.rq"
     file.write_bytes(b"# a comment\r\n" + DEAL.encode())
     expected = cli("sparql", DEAL).stdout
     assert CLAIM in expected
     assert cli("sparql", "--file", str(file)).stdout == expected
-    assert cli("sparql", "-", data=DEAL.encode()).stdout == expected
+    assert cli_process("sparql", "-", data=DEAL.encode()).stdout == expected
     assert cli("sparql", "-f", "-", data=DEAL.encode()).stdout == expected
 
 
@@ -53,12 +53,12 @@ def test_ask(cli: Cli, form: str) -> None:
 @pytest.mark.parametrize(
     "query", [f"DESCRIBE <{CLAIM}>", f"CONSTRUCT {{ <{CLAIM}> ?p ?o }} WHERE {{ <{CLAIM}> ?p ?o }}"]
 )
-def test_construct_and_describe_give_turtle(cli: Cli, query: str) -> None:
+def test_construct_and_describe_give_turtle(cli: Cli, cli_process: Cli, query: str) -> None:
     """Triples come as Turtle that another library reads, in the same order twice; other formats are refused."""
     done = cli("sparql", query)
     graph = rdflib.Graph().parse(data=done.stdout, format="turtle")
     assert graph.value(rdflib.URIRef(CLAIM), rdflib.URIRef(iri.SKG + "mode")) == rdflib.URIRef(iri.SKG + "asserted")
-    assert done.stdout == cli("sparql", query, "--format", "ttl").stdout
+    assert done.stdout == cli_process("sparql", query, "--format", "ttl").stdout
     refused = cli("sparql", query, "--format", "csv")
     assert (refused.returncode, refused.stdout) == (2, "")
 
@@ -119,12 +119,12 @@ def test_one_query_is_needed(cli: Cli, arguments: tuple[str, ...]) -> None:
     assert "one of the two" in done.stderr
 
 
-def test_query_that_is_not_utf_8_is_exit_2(cli: Cli, tmp_path: Path) -> None:
+def test_query_that_is_not_utf_8_is_exit_2(cli: Cli, cli_process: Cli, tmp_path: Path) -> None:
     """A stray byte is the user's to mend, wherever the query comes from; it is no fault of the tool."""
     (tmp_path / "bad.rq").write_bytes(b"ASK {}\xff")
     for done in (
         cli("sparql", "-", data=b"ASK {}\xff"),
-        cli("sparql", "ASK {}\udcff"),
+        cli_process("sparql", "ASK {}\udcff"),
         cli("sparql", "-f", str(tmp_path / "bad.rq")),
     ):
         assert (done.returncode, done.stdout) == (2, "")

@@ -54,4 +54,7 @@ def with_deep_stack(asked: Callable[[], Answer], query: str) -> Answer:
         return asked()
     finally:
         threading.stack_size(before)
-    return threads.apply_async(asked).get()
+    try:
+        return threads.apply_async(asked).get()
+    finally:
+        threads.close()
