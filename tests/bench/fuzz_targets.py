@@ -152,7 +152,7 @@ def _files() -> list[Target]:
 
     def load() -> None:
         store.clear()
-        load_turtle(store, turtle, iri.graph("x"))
+        load_turtle(store, [(turtle, iri.graph("x"))])
 
     return [
         Target("decisions", (decided,), file(decisions.path_in(folder), lambda: decisions.read(folder)), "json"),

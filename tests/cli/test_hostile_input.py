@@ -170,11 +170,11 @@ def test_hostile_turtle(tmp_path: Path, opening: str) -> None:
     whole = opening * depth + inner + "".join(closing[word] for word in reversed(words)) * depth
     file.write_text(f"<http://x/a> <http://x/p> {whole} .", encoding="utf-8")
     if opening != "<<( ":  # a triple is no node of Turtle 1.1, and its one member is not enough
-        load_turtle(store, file, "http://x/g")
+        load_turtle(store, [(file, "http://x/g")])
         assert len(store) >= depth
     file.write_text(f"<http://x/a> <http://x/p>\n{opening * depth}", encoding="utf-8")
     with pytest.raises(EnvironmentFailure, match=r"deep.ttl is not valid Turtle: .*line 2"):
-        load_turtle(store, file, "http://x/g")
+        load_turtle(store, [(file, "http://x/g")])
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..", "a/../b", "id:../x", "\x00", "%2e%2e"])

@@ -10,6 +10,7 @@ gives the expected results of all 98 core tests of W3C's test suite.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,14 +100,19 @@ def findings(ntriples: Path, shapes: ShapeGraph, nodes: set[str] | None = None) 
     Raises:
         EnvironmentFailure: a shape cannot be run.
     """
-    import shacl
-
     try:
-        report = shacl.Shapes.from_text(_rewritten(shapes), format="ntriples").validate_file(str(ntriples))
+        report = _compiled(shapes).validate_file(str(ntriples))
     except ValueError as error:
         raise EnvironmentFailure(f"The shapes cannot be run: {error}") from error
     asked = (r for r in report.results if nodes is None or node_text(r.focus_node) in nodes)
     return sorted({_finding(result, shapes) for result in asked})
+
+
+@lru_cache(maxsize=4)
+def _compiled(shapes: ShapeGraph) -> shacl.Shapes:
+    import shacl
+
+    return shacl.Shapes.from_text(_rewritten(shapes), format="ntriples")
 
 
 def _rewritten(shapes: ShapeGraph) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,9 +23,9 @@ Statements = dict[str, dict[str, list[str]]]
 """Subject to predicate to objects; nodes are IRIs or `_:` and a label, literals are N-Triples."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ShapeGraph:
-    """Shapes with names.
+    """Shapes with names; not to be changed, since `read` gives one object to all who ask for the same files.
 
     Args:
         ntriples: all statements, sorted.
@@ -75,10 +76,16 @@ def read(folder: Path) -> ShapeGraph:
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise EnvironmentFailure(f"There are no shapes in {folder}.", "Reinstall surveilkg, or check the path.")
+    return _parsed(tuple((file, file.read_bytes()) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _parsed(files: tuple[tuple[Path, bytes], ...]) -> ShapeGraph:
+    """The shapes in files of these bytes; one ingest asks for them three times."""
     triples: list[ox.Quad] = []
-    for file in files:
+    for file, text in files:
         try:
-            triples += ox.parse(path=str(file), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+            triples += ox.parse(input=text, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
         except (SyntaxError, ValueError) as error:
             raise EnvironmentFailure(f"The shapes in {file} do not parse: {error}") from error
     return _named(triples)

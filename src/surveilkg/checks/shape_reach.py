@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from surveilkg import iri
 from surveilkg.checks.reach import ANY, Chain, Reach, inverted, step
@@ -16,6 +17,7 @@ _SILENT = {"path", "property", "message", "severity", "name", "description", "or
 _NESTED = ("not", "node", "qualifiedValueShape", "property")
 
 
+@lru_cache(maxsize=4)
 def reach_of(shapes: ShapeGraph) -> Reach:
     """The reach of all shapes together.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,21 +102,29 @@ def load_files(store: ox.Store, root: Path, without: Iterable[str] = ()) -> None
     plan = [(path, iri.graph("ontology")) for path in [root / "ontology" / "surveil.ttl", *ontology]]
     plan += [(path, graph_for(path.relative_to(root / "kg").as_posix())) for path in files(root / "kg")]
     left_out = frozenset(without)
-    for path, graph in plan:
-        if graph not in left_out:
-            load_turtle(store, path, graph)
+    load_turtle(store, [(path, graph) for path, graph in plan if graph not in left_out])
 
 
-def load_turtle(store: ox.Store, path: Path, graph: str) -> None:
-    """Load one Turtle file into a named graph.
+def load_turtle(store: ox.Store, plan: Iterable[tuple[Path, str]]) -> None:
+    """Load Turtle files into named graphs, all at once: each load makes the engine write and sync files of its own.
+
+    Args:
+        store: where to.
+        plan: files, each with the IRI of its graph.
 
     Raises:
-        EnvironmentFailure: it cannot be read or is not Turtle.
+        EnvironmentFailure: a file cannot be read or is not Turtle; the store may hold some of the others then.
     """
+    store.bulk_extend(quad for path, graph in plan for quad in _quads(path, graph))
+
+
+def _quads(path: Path, graph: str) -> Iterator[ox.Quad]:
     import pyoxigraph as ox
 
+    name = ox.NamedNode(graph)
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(graph))
+        for said in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
+            yield ox.Quad(said.subject, said.predicate, said.object, name)
     except (SyntaxError, ValueError) as error:
         raise EnvironmentFailure(f"{path} is not valid Turtle: {error}.", "Mend the file and run again.") from error
     except OSError as error:
