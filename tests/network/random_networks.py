@@ -79,6 +79,30 @@ def ontology_quads() -> list[ox.Quad]:
 ONTOLOGY = ontology_quads()
 
 
+def of_the_networks() -> list[ox.Quad]:
+    """What the ontology says of the classes of these networks and of those above: it is read for every one of them."""
+    above = ox.NamedNode(iri.RDFS + "subClassOf")
+    parents: dict[str, set[str]] = defaultdict(set)
+    for quad in ONTOLOGY:
+        if quad.predicate == above:
+            parents[_name(quad.subject)].add(_name(quad.object))
+    border, known = [iri.SKG + name for name in (*RELATIONS, *KINDS, "Claim", "Entity", "Source")], set[str]()
+    while border:
+        if (name := border.pop()) not in known:
+            known.add(name)
+            border += parents[name]
+    projects = ox.NamedNode(iri.SKG + "projects")
+    edges = {q.subject for q in ONTOLOGY if q.predicate == projects and _name(q.object) in known}
+    return [q for q in ONTOLOGY if q.subject in edges or (q.predicate == above and _name(q.subject) in known)]
+
+
+def _name(node: object) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else str(node)
+
+
+NEEDED = of_the_networks()
+
+
 def make_index(kinds: list[str], claims: list[Claim], folder: Path) -> Index:
     """The real index of a network, built from statements as the rules leave them."""
     lines = [f"source:{name} a skg:Source ; skg:sourceKind skg:{kind or 'x'} ." for name, (kind, _) in SOURCES.items()]
@@ -100,7 +124,7 @@ def make_index(kinds: list[str], claims: list[Claim], folder: Path) -> Index:
         )
     prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in iri.PREFIXES.items())
     store = ox.Store()
-    store.extend(ONTOLOGY)
+    store.extend(NEEDED)
     text = (prefixes + "\n".join(lines)).encode()
     store.load(input=text, format=ox.RdfFormat.TURTLE, to_graph=ox.NamedNode(iri.graph("x")))
     build.build(EmbeddedView(store), folder)

@@ -6,15 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveilkg import iri
 from surveilkg.checks import dates, derived, fast_shacl, hygiene, shacl, shape_graph, terms
 from surveilkg.model.finding import SEVERITIES, Finding, as_row
 from surveilkg.store import scratch
 
 if TYPE_CHECKING:
-    import pyoxigraph as ox
     from rdflib import Graph
-    from rdflib.term import Node
 
     from surveilkg.store.protocols import View
 
@@ -106,29 +103,14 @@ def merged_graph(view: View) -> Graph:
     import pyoxigraph as ox
     import rdflib
 
-    graph = rdflib.Graph()
+    from surveilkg.store.to_rdflib import Terms
+
+    graph, said = rdflib.Graph(), Terms()
     lines = "\n".join(view.nquads()).encode("utf-8")
     before, rdflib.NORMALIZE_LITERALS = rdflib.NORMALIZE_LITERALS, False  # a finding names a value as it is written
     try:
         for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS):
-            graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+            graph.add((said[quad.subject], said[quad.predicate], said[quad.object]))
     finally:
         rdflib.NORMALIZE_LITERALS = before
     return graph
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
-    import pyoxigraph as ox
-    from rdflib import BNode, Literal, URIRef
-
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, ox.Literal):
-        raise TypeError(f"{iri.shorten(str(term))}: terms of RDF 1.2 are not checked")
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    if term.datatype.value == iri.XSD + "string":
-        return Literal(term.value)  # as rdflib parses plain text in the shapes; it does not equate the two
-    return Literal(term.value, datatype=URIRef(term.datatype.value))

@@ -66,10 +66,18 @@ def _unreadable(what: str, error: Exception) -> EnvironmentFailure:
 
 def table(result: ox.QuerySolutions) -> Table:
     """Solutions as a table."""
-    names = [variable.value for variable in result.variables]
-    columns = tuple(Column(name) for name in names)
-    rows = [tuple(from_engine(solution[name]) for name in names) for solution in result]
-    return Table(columns, rows)
+    columns = tuple(Column(variable.value) for variable in result.variables)
+    known = _Known()
+    return Table(columns, [tuple(map(known.__getitem__, solution)) for solution in result])
+
+
+class _Known(dict[object, Term | None]):
+    """Terms of the engine to ours; a result says most of its terms many times."""
+
+    def __missing__(self, term: object) -> Term | None:
+        """A term that is met for the first time."""
+        found = self[term] = from_engine(term)
+        return found
 
 
 def triple(statement: ox.Triple) -> Triple:
