@@ -73,9 +73,9 @@ def publish(folder: Path, name: str, gate: str) -> Told:
     for module, function in ((rules, "apply"), (gates, "judge"), (build, "build"), (assemble, "finish")):
         _watch(module, function, told)
     spec, lines = find("ftm"), Lines()
-    with (folder / f"{name}.nq").open(encoding="utf-8", newline="\n") as stream:
-        lines.extend(stream)
-    lines.path()
+    with _timed(told, "lines"):
+        lines.extend(_statements(folder, name))
+        lines.path()
     emitter = Emitter(spec, Edition(id=name, label=name), *read_register(base, spec.id))
     plan = publishing.Plan(spec, [publishing.Release(emitter, lines)], "", False, lambda _: None)
     with _timed(told, "publish"):
@@ -83,12 +83,26 @@ def publish(folder: Path, name: str, gate: str) -> Told:
     return {**told, "gate": gate, "generation": generation}
 
 
+def _statements(folder: Path, name: str) -> Iterator[str]:
+    """Statements of a world or its change; where no file was made of a world, they are made as they are read."""
+    path = folder / f"{name}.nq"
+    if name == "world" and not path.is_file():
+        yield from world.lines(int(folder.name))
+        return
+    with path.open(encoding="utf-8", newline="\n") as stream:
+        yield from stream
+
+
 def _watch(module: Any, name: str, told: Told) -> None:
     function = getattr(module, name)
 
     def timed(*given: Any, **options: Any) -> Any:
         with _timed(told, name):
-            return function(*given, **options)
+            sys.stderr.write(f"{time.process_time():9.1f} s {name}\n")
+            try:
+                return function(*given, **options)
+            finally:
+                sys.stderr.write(f"{time.process_time():9.1f} s {name} done\n")
 
     setattr(module, name, timed)
 

@@ -62,6 +62,10 @@ class Arrays:
         found: Numbers = self._values[self._offsets[node] : self._offsets[node + 1]]
         return found
 
+    def steps_at(self, nodes: Nodes) -> int:
+        """How many edges `incident` gives of some nodes."""
+        return int((self._offsets[nodes + 1] - self._offsets[nodes]).sum())
+
     def incident(self, nodes: Nodes) -> tuple[Numbers, Nodes]:
         """Edges at some nodes, each with the node at which it was found."""
         begun = self._offsets[nodes].astype(np.int64)
@@ -92,11 +96,19 @@ def hub_penalties(index: Index) -> Costs:
     """Penalty of every node, computed once per index and number of neighbours."""
     found = _HUBS.get(index)
     if found is None:
-        degrees, at = np.unique(column(index.degree), return_inverse=True)
-        plain = np.array([ranking.hub_penalty(int(degree), False) for degree in degrees])
-        technology = np.array([ranking.hub_penalty(int(degree), True) for degree in degrees])
+        degrees = column(index.degree)
         is_technology = _of_class(index, frozenset({"TechnologyCategory"}))
-        found = _HUBS[index] = np.where(is_technology, technology[at], plain[at])
+        found = _HUBS[index] = _penalties(degrees, False)
+        found[is_technology] = _penalties(degrees[is_technology], True)
+    return found
+
+
+def _penalties(degrees: Numbers, is_technology: bool) -> Costs:
+    """Penalty by number of neighbours; each number is worked out once."""
+    among = np.flatnonzero(np.bincount(degrees))
+    table = np.zeros(among[-1] + 1 if len(among) else 1)
+    table[among] = [ranking.hub_penalty(degree, is_technology) for degree in among.tolist()]
+    found: Costs = table[degrees]
     return found
 
 

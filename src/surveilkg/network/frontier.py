@@ -19,6 +19,8 @@ from surveilkg.network.steps import Steps
 
 _FEW = 100
 """Edges at a node up to which they are looked at one by one."""
+SHARE = 6
+"""Steps are looked up node by node where they are less than one in so many of all, which cost as much at once."""
 
 
 class Frontier:
@@ -37,6 +39,7 @@ class Frontier:
         self._steps, self._start, self._goal = steps, start, goal
         self._most = steps.query.max_hops
         self._arrays = arrays.Arrays(index)
+        self._few = int(2 * len(index.tail) / SHARE)
         self._hub = arrays.hub_penalties(index)
         self._aside = arrays.groups(index, steps.query)
         self._may_pass = ~self._aside
@@ -111,25 +114,58 @@ class Frontier:
         return self
 
     def _find_everywhere(self) -> None:
-        """Find them for every node: nothing needs to be counted or looked up, so a step is three passes over all."""
-        ways = arrays.ways(self._index)
-        goal, costs = self._goal, np.full(len(self._may_pass), np.inf)
-        edges = self._arrays.edges_of(goal)
-        beside = self._arrays.other_end(edges, goal).astype(np.int64)
-        costs[goal] = 0.0
-        self._levels = [costs]
+        """Find them where every step is admitted: at each level from whatever needs the fewest steps to be looked at.
+
+        Far from the start a level may tell more than the least cost; no chain is so far from it at that level.
+        """
+        costs = np.full(len(self._may_pass), np.inf)
+        costs[self._goal] = 0.0
+        self._levels, changed, near = [costs], np.array([self._goal], dtype=np.int64), self._near_start()
         for level in range(1, self._most + 1):
             self._steps.budget.look()
-            before = self._levels[-1].copy()
-            before[goal] = np.inf  # from there a step costs no penalty
-            came = np.full(len(costs), np.inf)
-            came[ways.to] = ways.cheapest(before)
-            np.minimum.at(came, beside, self._arrays.cost[edges].astype(np.float64))
+            before = self._levels[-1]
+            came = self._came(before, changed, near.get(self._most - level))
             self._steps.met_group = self._steps.met_group or bool((came[self._aside] < np.inf).any())
             came[~self._may_pass] = np.inf
-            costs = np.minimum(self._levels[-1], came)
+            costs = np.minimum(before, came)
             self._levels.append(costs)
+            changed = np.flatnonzero(costs < before)
             self.at_least = min(float(costs[self._start]), (level + 1) * ranking.STEP)
+
+    def _near_start(self) -> dict[int, Nodes]:
+        """Nodes within 0, 1, ... steps of the start, as far as few steps end at them."""
+        hops = np.zeros(len(self._may_pass), dtype=bool)
+        hops[self._start] = True
+        found = {0: np.array([self._start], dtype=np.int64)}
+        while len(found) < self._most and self._arrays.steps_at(found[len(found) - 1]) <= self._few:
+            hops[self._arrays.other_end(*self._arrays.incident(found[len(found) - 1]))] = True
+            found[len(found)] = np.flatnonzero(hops)
+        return found
+
+    def _came(self, before: Costs, changed: Nodes, near: Nodes | None) -> Costs:
+        """Least costs that come by one more step: from what changed, to what is near the start, or over everything."""
+        found = self._arrays
+        looked_at = changed if near is None else min(near, changed, key=found.steps_at)
+        if found.steps_at(looked_at) > self._few:
+            return self._came_over_all(before)
+        edges, known = found.incident(looked_at)
+        other = found.other_end(edges, known).astype(np.int64)
+        begun, ends = (other, known) if looked_at is near else (known, other)
+        came = np.full(len(before), np.inf)
+        np.minimum.at(came, ends, self._step(edges, begun) + before[begun])
+        return came
+
+    def _came_over_all(self, before: Costs) -> Costs:
+        """Three passes over all steps, which is the fastest where many are to be looked at."""
+        ways, goal = arrays.ways(self._index), self._goal
+        edges = self._arrays.edges_of(goal)
+        beside = self._arrays.other_end(edges, goal).astype(np.int64)
+        others = before.copy()
+        others[goal] = np.inf  # from there a step costs no penalty
+        came = np.full(len(before), np.inf)
+        came[ways.to] = ways.cheapest(others)
+        np.minimum.at(came, beside, self._arrays.cost[edges].astype(np.float64))
+        return came
 
     def _find_near(self) -> None:
         """Find them where a chain can lie."""
