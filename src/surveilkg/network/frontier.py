@@ -7,6 +7,7 @@ few nanoseconds per edge that lies near enough, so that hubs with a hundred thou
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -16,8 +17,9 @@ from surveilkg.network.array_filter import ArrayFilter, Numbers
 from surveilkg.network.arrays import SLACK, Costs, Nodes
 from surveilkg.network.rest import Successor
 from surveilkg.network.steps import Steps
+from surveilkg.network.successors import InOrder
 
-_FEW = 100
+FEW = 100
 """Edges at a node up to which they are looked at one by one."""
 SHARE = 6
 """Steps are looked up node by node where they are less than one in so many of all, which cost as much at once."""
@@ -48,7 +50,7 @@ class Frontier:
         self._hub_view, self._pass_view = memoryview(self._hub), memoryview(self._may_pass)  # type: ignore[arg-type]
         self._levels: list[Costs] = []
         self._views: list[memoryview[float]] = []
-        self._successors: dict[tuple[int, int], list[Successor]] = {}
+        self._successors: dict[tuple[int, int], Iterable[Successor]] = {}
 
     @cached_property
     def _filter(self) -> ArrayFilter:
@@ -62,12 +64,12 @@ class Frontier:
     def cheapest(self) -> None:
         """Levels are found in so short a time that a search is not cut between them."""
 
-    def successors(self, node: int, steps: int) -> list[Successor]:
+    def successors(self, node: int, steps: int) -> Iterable[Successor]:
         """What may come next with `steps` more after it, cheapest first."""
         key = node, steps
         if key not in self._successors:
             few = self._index.edges_of(node)
-            if self.is_exact and len(few) < _FEW:
+            if self.is_exact and len(few) < FEW:
                 self._successors[key] = self._one_by_one(node, few, steps)
                 return self._successors[key]
             edges = self._arrays.edges_of(node)
@@ -77,11 +79,13 @@ class Frontier:
             if not self.is_exact:
                 ok, _ = self._filter.admits(edges[near], forward[near])
                 near = near[ok]
-            self._successors[key] = self._in_order(edges[near], ends[near].astype(np.int64), steps)
+            beside: Nodes = ends[near].astype(np.int64)
+            costs = self._step(edges[near], beside)
+            self._successors[key] = InOrder(costs + self._levels[steps][beside], beside, costs)
         return self._successors[key]
 
     def _one_by_one(self, node: int, edges: memoryview, steps: int) -> list[Successor]:
-        """As `_in_order`, where there are so few edges that numpy takes longer to begin with."""
+        """As `InOrder`, where there are so few edges that numpy takes longer to begin with."""
         tails, heads, costs = self._index.tail, self._index.head, self._index.edge_cost
         rest, hub, may_pass = self._views[steps], self._hub_view, self._pass_view
         best: dict[int, float] = {}
@@ -92,17 +96,6 @@ class Frontier:
                 if cost < best.get(end, math.inf):
                     best[end] = cost
         return sorted([(cost + rest[end], end, cost) for end, cost in best.items()])
-
-    def _in_order(self, edges: Numbers, ends: Nodes, steps: int) -> list[Successor]:
-        """Each neighbour once, with its cheapest edge."""
-        costs = self._step(edges, ends)
-        told = costs + self._levels[steps][ends]
-        order = np.lexsort((told, ends))
-        first = np.ones(len(order), dtype=bool)
-        first[1:] = ends[order][1:] != ends[order][:-1]
-        order = order[first]
-        order = order[np.lexsort((ends[order], told[order]))]
-        return list(zip(told[order].tolist(), ends[order].tolist(), costs[order].tolist(), strict=True))
 
     def find(self) -> Frontier:
         """Find the least costs for 0, 1, ... `max_hops` steps, and count what the constraints shut out on the way."""

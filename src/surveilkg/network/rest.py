@@ -7,6 +7,7 @@ does the same on arrays.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Protocol
 
 from surveilkg.network import ranking
@@ -39,7 +40,7 @@ class Rest(Protocol):
     def bound(self, node: int, steps: int) -> float | None:
         """Least cost from a node to the goal in so many steps at most; None where it cannot be reached."""
 
-    def successors(self, node: int, steps: int) -> list[Successor]:
+    def successors(self, node: int, steps: int) -> Iterable[Successor]:
         """What may come next with `steps` more after it, cheapest first, those of one cost in order of nodes."""
 
     def cheapest(self) -> tuple[tuple[int, ...], float] | None:
