@@ -36,7 +36,7 @@ def table(results: Results) -> str:
 
 
 def _rows(size: int, steps: Results, sizes: Results) -> list[Row]:
-    makers = (_cold, _growth, _warm, _index, _shacl, _change, _gexf, _queries)
+    makers = (_whole, _alone, _cold, _growth, _warm, _index, _shacl, _change, _gexf, _queries)
     found = [row for make in makers for row in make(steps, sizes)]
     return [(work, f"{size:,}", ours, peer, ratio) for work, ours, peer, ratio in found]
 
@@ -54,6 +54,36 @@ def _times(value: float) -> str:
 
 def _have(steps: Results, *names: str) -> bool:
     return all(name in steps and "error" not in steps[name] for name in names)
+
+
+def _cost(step: Results) -> str:
+    return f"{_seconds(step['cpu'])}, {step['peak']} MB"
+
+
+def _whole(steps: Results, _: Results) -> Found:
+    if not _have(steps, "publish"):
+        return []
+    ours = steps["publish"]
+    found = f"{_seconds(ours['told']['publish']['cpu'])}, {ours['peak']} MB"
+    work = f"publishing everything{_gate(steps)}"
+    if not _have(steps, "bare-load"):
+        return [(work, found, "not run", "")]
+    peer = steps["bare-load"]
+    ratio = f"{ours['told']['publish']['cpu'] / peer['cpu']:.1f} times its time"
+    return [(f"{work}, against oxigraph load of the same statements", found, _cost(peer), ratio)]
+
+
+def _alone(steps: Results, _: Results) -> Found:
+    """What was run at a size that no peer was run at."""
+    if _have(steps, "bare-load") or not _have(steps, "publish"):
+        return []
+    found = [("network index in a publish", _seconds(steps["publish"]["told"]["build"]["cpu"]), "not run", "")]
+    if _have(steps, "cold"):
+        found.append(("path, cold", _cost(steps["cold"]), "not run", ""))
+    if _have(steps, "warm"):
+        median = _seconds(steps["warm"]["told"]["median"])
+        found.append(("five best chains, warm (wall, median)", median, "not run", ""))
+    return found
 
 
 def _cold(steps: Results, _: Results) -> Found:
@@ -125,8 +155,10 @@ def _gate(steps: Results) -> str:
 
 
 def _gexf(steps: Results, _: Results) -> Found:
-    if not _have(steps, "gexf", "gexf-networkx"):
+    if not _have(steps, "gexf"):
         return []
+    if not _have(steps, "gexf-networkx"):
+        return [("GEXF of everything", _cost(steps["gexf"]), "not run", "")]
     ours, peer = steps["gexf"], steps["gexf-networkx"]
     theirs = peer["told"]["gexf"]["cpu"]
     return [("GEXF of everything, against networkx.write_gexf of a prepared graph",
@@ -156,6 +188,7 @@ NOTES = """
 - **five best chains, warm**: from Python on an open graph, up to six steps. The peers find five shortest paths over
   costs that were worked out for them, and return numbers of nodes.
 - **publishing**: load, rules, gate, index and manifest; reading the source's file comes on top.
+- **not run**: the peer does not fit in memory, or takes hours; at the size before it stands beside ours.
 - **network index**: of the world, what is derived from it, and all that ships with surveilkg (about 3,000 claims),
   which counts at small sizes; the peer loads the statements of the world alone. A change is merged into the index.
 - **GEXF**: ours reads everything from disk and writes dates, kinds, colours, layout and citations; of the peer only the

@@ -28,6 +28,8 @@ GATE_UP_TO = 10_000
 """Relations up to which the gate judges a whole world when it is published; above, only the change is judged."""
 SMALL = 10_000
 """Relations up to which rdflib and pySHACL are run."""
+PEERS_UP_TO = 1_000_000
+"""Relations up to which peers are run; a larger world is not written to a file either, but made as it is read."""
 COLD_RUNS = 3
 Figures = dict[str, Any]
 
@@ -47,6 +49,7 @@ def plan(size: int, folder: Path) -> dict[str, list[str]]:
         "make": step("make", folder, str(size)),
         "publish": step("publish", folder, "world", gate),
         "bare-load": load if has_command else step("bare-load", folder),
+        "choose": step("choose", folder),
         "prepare": step("prepare", folder),
         "cold": [],
         "cold-networkx": step("cold-networkx", folder),
@@ -60,6 +63,8 @@ def plan(size: int, folder: Path) -> dict[str, list[str]]:
         "queries": step("queries-ours", folder),
         "change": step("publish", folder, "change", "full"),
     }
+    if size > PEERS_UP_TO:
+        return {name: steps[name] for name in ("publish", "choose", "cold", "warm", "gexf")}
     if size <= SMALL:
         steps |= {name: step(name, folder) for name in ("shacl-pyshacl", "queries-rdflib")}
     return steps

@@ -129,13 +129,27 @@ def _generation() -> Any:
     return found
 
 
-def prepare(folder: Path) -> Told:
-    """Prepare what the peers get: pairs that are joined, the edges as a table, the graph of networkx."""
+def choose(folder: Path) -> Told:
+    """Prepare pairs of companies that are joined."""
     from surveilkg.api import SurveilGraph
 
     graph = SurveilGraph.open()
     found = graph.index
     dice, pairs = random.Random(3), list[Pair]()  # noqa: S311 - a sample, not a secret
+    companies = [at for at in range(found.counts["nodes"]) if found.node_class(at) == "Company" and found.degree[at]]
+    while len(pairs) < PAIRS:
+        start, goal = dice.sample(companies, 2)
+        if graph.path(*(iri_of(found, at) for at in (start, goal)), max_hops=6).chains:
+            pairs.append((start, goal, iri_of(found, start), iri_of(found, goal)))
+    (folder / "pairs.json").write_text(json.dumps(pairs), encoding="utf-8")
+    return dict(found.counts)
+
+
+def prepare(folder: Path) -> Told:
+    """Prepare what the peers get: the edges as a table, and with their evidence."""
+    from surveilkg.api import SurveilGraph
+
+    found = SurveilGraph.open().index
     best: dict[tuple[int, int], float] = {}
     for edge in range(len(found.tail)):
         ends = min(found.tail[edge], found.head[edge]), max(found.tail[edge], found.head[edge])
@@ -144,13 +158,7 @@ def prepare(folder: Path) -> Told:
         stream.writelines(f"{a}\t{b}\t{cost:.6f}\n" for (a, b), cost in sorted(best.items()))
     with (folder / "evidence.tsv").open("w", encoding="utf-8") as stream:
         stream.writelines(_told(found))
-    companies = [at for at in range(found.counts["nodes"]) if found.node_class(at) == "Company" and found.degree[at]]
-    while len(pairs) < PAIRS:
-        start, goal = dice.sample(companies, 2)
-        if graph.path(*(iri_of(found, at) for at in (start, goal)), max_hops=6).chains:
-            pairs.append((start, goal, iri_of(found, start), iri_of(found, goal)))
-    (folder / "pairs.json").write_text(json.dumps(pairs), encoding="utf-8")
-    return {"edges": len(found.tail), "pairs of nodes": len(best), **found.counts}
+    return {"edges": len(found.tail), "pairs of nodes": len(best)}
 
 
 def _told(found: Any) -> Iterator[str]:
@@ -366,6 +374,7 @@ STEPS: dict[str, Callable[..., Told]] = {
     "make": lambda folder, size: make(folder, int(size)),
     "publish": publish,
     "bare-load": bare_load,
+    "choose": choose,
     "prepare": prepare,
     "cold-networkx": cold_networkx,
     "cold-networkx-evidence": cold_networkx_evidence,
