@@ -18,9 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.in_process import ended, streams, text
 
 from surveilkg.api import SurveilGraph
-from surveilkg.cli import COMMANDS, main
+from surveilkg.cli import COMMANDS
 
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]
 HERE = Path(__file__).resolve().parents[2]
@@ -69,11 +70,7 @@ def in_this_process(workspace: Path, root: Path | None = None) -> Cli:
                 patch.setenv(name, str(value))
             if root is not None:
                 use_root(patch, root)
-            patch.setattr("sys.argv", ["surveilkg", *arguments])
-            patch.setattr(sys.modules["__main__"], "__package__", None)  # else the usage line names pytest
-            patch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
-            patch.setattr("sys.stdout", io.TextIOWrapper(out, encoding="utf-8"))
-            patch.setattr("sys.stderr", io.TextIOWrapper(err, encoding="utf-8", errors="backslashreplace"))
+            streams(patch, arguments, text(io.BytesIO(data)), text(out), text(err, "backslashreplace"))
             code = ended()
             sys.stdout.flush()
             sys.stderr.flush()
@@ -88,15 +85,6 @@ def use_root(patch: pytest.MonkeyPatch, root: Path) -> None:
         module = importlib.import_module(name)
         if hasattr(module, "data_root"):
             patch.setattr(module, "data_root", lambda: root)
-
-
-def ended() -> int:
-    """Exit code of `main`, called here."""
-    try:
-        main()
-    except SystemExit as end:
-        return int(end.code or 0)
-    return 0
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
 """What the documentation shows is what happens: every console block and every Python block of it is run.
 
-A console block is fenced as `console`. A line that begins with `$ ` is run by the shell, with `surveilkg` on its
+A console block is fenced as `console`. A line that begins with `$ ` is run as by the shell, with `surveilkg` on its
 path, in a terminal of 100 columns, in a folder of its own and in the workspace of the test run. Lines below it, up to
 the next `$ `, are its output and are compared exactly; where there are none, the output is not compared. A last line
 `(exit N)` gives the exit code, which is 0 without it.
+
+A plain command is called in this process, at a terminal all the same, and a shell takes what comes after its first `|`;
+whatever needs more of a shell is given to one as it stands.
 """
 
 from __future__ import annotations
@@ -12,20 +15,32 @@ import difflib
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 import pytest
+from tests.in_process import ended, streams, text
+
+from surveilkg.api import SurveilGraph
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 EXIT = re.compile(r"\(exit (\d+)\)")
+WORD = r"""(?:'[^']*'|"[^"$`\\]*"|[^\s'"$`\\|<>&;*?~#()])+"""
+PLAIN = re.compile(rf"surveilkg((?:\s+{WORD})*)\s*(?:\|(.*))?")
+"""A command whose words mean themselves, and what it is piped to."""
 SECONDS = 60
 Run = Callable[[str], tuple[str, int]]
 
@@ -76,8 +91,47 @@ COMMANDS = [e for page in PAGES for line, text in blocks(page, "console") for e 
 PROGRAMS = [Example(f"{name_of(page)}:{line}", text) for page in PAGES for line, text in blocks(page, "python")]
 
 
+class Terminal:
+    """A terminal; what it has shown in the end is in `shown`, without styles."""
+
+    def __enter__(self) -> Terminal:
+        """Open it and read along, since it holds only some kilobytes."""
+        self._ours, self.theirs = pty.openpty()
+        self._parts: list[bytes] = []
+        self._reader = threading.Thread(target=lambda: self._parts.extend(iter(lambda: _read(self._ours), b"")))
+        self._reader.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it; everything has been read then."""
+        os.close(self.theirs)
+        self._reader.join()
+        os.close(self._ours)
+        self.shown = click.unstyle(b"".join(self._parts).decode("utf-8").replace("\r\n", "\n"))
+
+    def run(
+        self, line: str, folder: Path, environment: Mapping[str, str] | None = None, given: int | None = None
+    ) -> int:
+        """Let a shell run a line here, perhaps with other standard input; the exit code."""
+        shell = ["/bin/sh", "-c", line]
+        start, ends = self.theirs if given is None else given, self.theirs
+        return subprocess.run(
+            shell, stdin=start, stdout=ends, stderr=ends, env=environment, cwd=folder, timeout=SECONDS, check=False
+        ).returncode
+
+
 @pytest.fixture(scope="session")
-def run(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def folder(graph: SurveilGraph, workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which commands are run."""
+    made = tmp_path_factory.mktemp("folder")
+    shutil.copy(ROOT / "docs" / "how-to" / "findings-example.csv", made)  # a page says to download it
+    assert graph.generation.id  # so that no example shows that it is compiled
+    shutil.copytree(workspace, made / "later")  # a workspace that a page begins; tests/ingest compile into new ones
+    return made
+
+
+@pytest.fixture(scope="session")
+def by_shell(folder: Path, workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run a command line as somebody at a terminal would; gives what the terminal shows, and the exit code."""
     programs = tmp_path_factory.mktemp("bin")
     script = programs / "surveilkg"
@@ -90,23 +144,53 @@ def run(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
         "PYTHONPATH": str(ROOT / "src"),
         "SURVEILKG_WORKSPACE": str(workspace),
     }
-    folder = tmp_path_factory.mktemp("folder")
-    shutil.copy(ROOT / "docs" / "how-to" / "findings-example.csv", folder)  # a page says to download it
 
     def in_terminal(command: str) -> tuple[str, int]:
-        ours, theirs = pty.openpty()
-        with subprocess.Popen(
-            ["/bin/sh", "-c", command], stdin=theirs, stdout=theirs, stderr=theirs, env=environment, cwd=folder
-        ) as process:
-            os.close(theirs)
-            shown = b"".join(iter(lambda: _read(ours), b""))
-            code = process.wait(SECONDS)
-        os.close(ours)
-        return click.unstyle(shown.decode("utf-8").replace("\r\n", "\n")), code
+        with Terminal() as terminal:
+            code = terminal.run(command, folder, environment)
+        return terminal.shown, code
 
-    code = in_terminal("surveilkg status")[1]  # compiles the graph, so that no example shows that it does
-    assert code == 0
     return in_terminal
+
+
+@pytest.fixture
+def run(by_shell: Run, folder: Path, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """As `by_shell`, but a plain command is called here; a fault of surveilkg is raised then."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("SURVEILKG_WORKSPACE", str(workspace))
+    monkeypatch.setenv("SURVEILKG_DEBUG", "1")
+
+    def called(command: str) -> tuple[str, int]:
+        plain = PLAIN.fullmatch(command)
+        if plain is None:
+            return by_shell(command)
+        with ExitStack() as stack:
+            terminal = stack.enter_context(Terminal())
+            piped = stack.enter_context(tempfile.TemporaryFile()) if plain[2] else None
+            code = called_here(tuple(shlex.split(plain[1])), terminal, piped)
+            if piped is not None:
+                piped.seek(0)
+                code = terminal.run(f"cat | {plain[2]}", folder, given=piped.fileno())
+        return terminal.shown, code
+
+    return called
+
+
+def called_here(arguments: tuple[str, ...], terminal: Terminal, piped: BinaryIO | None) -> int:
+    """Call the command at a terminal, its standard output perhaps elsewhere; the exit code."""
+    out = terminal.theirs if piped is None else piped.fileno()
+    given, shown, told = (
+        FileIO(terminal.theirs, closefd=False),
+        FileIO(out, "w", False),
+        FileIO(terminal.theirs, "w", False),
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        streams(patch, arguments, text(BufferedReader(given)), text(BufferedWriter(shown)), text(BufferedWriter(told)))
+        code = ended()
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return code
 
 
 def _read(terminal: int) -> bytes:
@@ -135,19 +219,14 @@ def test_command_does_what_its_page_says(example: Example, run: Run) -> None:
 
 
 @pytest.mark.parametrize("example", PROGRAMS, ids=lambda e: e.place)
-def test_program_runs(example: Example, workspace: Path, tmp_path: Path) -> None:
+def test_program_runs(
+    example: Example, graph: SurveilGraph, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A Python block of the documentation runs as it stands, its assertions included."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "SURVEILKG_WORKSPACE": str(workspace)}
-    done = subprocess.run(
-        [sys.executable, "-c", example.text],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    assert graph.generation.id
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SURVEILKG_WORKSPACE", str(workspace))
+    exec(compile(example.text, example.place, "exec"), {"__name__": "__main__"})  # noqa: S102 - of our own pages
 
 
 def test_examples_were_found() -> None:
