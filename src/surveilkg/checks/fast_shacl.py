@@ -10,6 +10,7 @@ gives the expected results of all 98 core tests of W3C's test suite.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,22 +101,82 @@ def findings(ntriples: Path, shapes: ShapeGraph, nodes: set[str] | None = None) 
     Raises:
         EnvironmentFailure: a shape cannot be run.
     """
-    try:
-        report = _compiled(shapes).validate_file(str(ntriples))
-    except ValueError as error:
-        raise EnvironmentFailure(f"The shapes cannot be run: {error}") from error
-    asked = (r for r in report.results if nodes is None or node_text(r.focus_node) in nodes)
-    return sorted({_finding(result, shapes) for result in asked})
+    asked = _engine(shapes).findings(ntriples, lambda _: True)
+    return sorted({finding for finding in asked if nodes is None or finding.node in nodes})
 
 
 @lru_cache(maxsize=4)
-def _compiled(shapes: ShapeGraph) -> shacl.Shapes:
-    import shacl
-
-    return shacl.Shapes.from_text(_rewritten(shapes), format="ntriples")
+def _engine(shapes: ShapeGraph) -> Engine:
+    return Engine(shapes, rewritten(shapes))
 
 
-def _rewritten(shapes: ShapeGraph) -> str:
+class Engine:
+    """Compiled shapes.
+
+    Args:
+        shapes: the shapes as they are, which say how a finding names its path.
+        text: the same shapes as N-Triples for the engine, perhaps written another way.
+        hidden: begins the names of properties that the caller gives nodes, which no closed shape is to report.
+
+    Raises:
+        EnvironmentFailure: a shape cannot be run.
+    """
+
+    def __init__(self, shapes: ShapeGraph, text: str, hidden: str = "") -> None:
+        import shacl
+
+        self._hidden = hidden
+        self._shapes = shapes
+        self._said: dict[tuple[str, ...], tuple[str, str, str, str, str]] = {}
+        try:
+            self._compiled = shacl.Shapes.from_text(text, format="ntriples")
+        except ValueError as error:
+            raise _failed(error) from error
+
+    def findings(self, ntriples: Path, is_asked: Callable[[str], bool]) -> Iterator[Finding]:
+        """What the shapes find in a file, in no order and perhaps more than once.
+
+        Args:
+            ntriples: N-Triples file (name ending in .nt).
+            is_asked: tells of a node as N-Triples writes it whether its findings are asked for.
+
+        Raises:
+            EnvironmentFailure: a shape cannot be run.
+        """
+        try:
+            report = self._compiled.validate_file(str(ntriples))
+        except ValueError as error:
+            raise _failed(error) from error
+        asked = (result for result in report.results if is_asked(result.focus_node))
+        return (self._finding(result) for result in asked if not self._is_hidden(result))
+
+    def _is_hidden(self, result: shacl.Result) -> bool:
+        """Whether a closed shape found a property that only the caller gave."""
+        return bool(self._hidden and (result.path or "").startswith(f"<{self._hidden}"))
+
+    def _finding(self, result: shacl.Result) -> Finding:
+        focus = node_text(result.focus_node)
+        value = "[]" if (result.value or "").startswith("_:") else result.value_plain or ""
+        key = (result.severity, result.source_shape or "", result.path or "", *result.messages)
+        severity, rule, message, path, fix = self._said.get(key) or self._common(key)
+        return Finding(severity, rule, focus, message, path, "" if value == focus else value, fix)
+
+    def _common(self, key: tuple[str, ...]) -> tuple[str, str, str, str, str]:
+        """What all findings of a constraint have in common: severity, rule, message, path and fix."""
+        severity, source, path, *messages = key
+        shape = node_text(source)
+        message, _, fix = " ".join(" ".join(sorted(messages)).split()).partition(" Fix: ")
+        rule = iri.local_name(shape).split(PART)[0]
+        found = SEVERITY.get(severity, "error"), rule, message, _path(path, shape, self._shapes), fix
+        self._said[key] = found
+        return found
+
+
+def _failed(error: ValueError) -> EnvironmentFailure:
+    return EnvironmentFailure(f"The shapes cannot be run: {error}")
+
+
+def rewritten(shapes: ShapeGraph) -> str:
     """The shapes with `sh:class` inside other shapes as a path to the class, which the engine walks ten times faster.
 
     A node is a SHACL instance of a class where its type, or a superclass of it, is that class (section 1.1 of the
@@ -157,25 +218,10 @@ def _constrained(shapes: ShapeGraph, shape: str) -> list[str]:
     return [*(member for head in lists for member in shapes.members(head)), *single]
 
 
-def _finding(result: shacl.Result, shapes: ShapeGraph) -> Finding:
-    focus, shape = node_text(result.focus_node), node_text(result.source_shape or "")
-    value = "[]" if (result.value or "").startswith("_:") else result.value_plain or ""
-    message, _, fix = " ".join(" ".join(sorted(result.messages)).split()).partition(" Fix: ")
-    return Finding(
-        severity=SEVERITY.get(result.severity, "error"),
-        rule=iri.local_name(shape).split(PART)[0],
-        node=focus,
-        message=message,
-        path=_path(result, shape, shapes),
-        value="" if value == focus else value,
-        fix=fix,
-    )
-
-
-def _path(result: shacl.Result, shape: str, shapes: ShapeGraph) -> str:
-    if result.path is None:
+def _path(path: str, shape: str, shapes: ShapeGraph) -> str:
+    if not path:
         return ""
-    plain = re.fullmatch(r"<([^<>]*)>", result.path)
+    plain = re.fullmatch(r"<([^<>]*)>", path)
     if plain:
         return iri.shorten(plain[1])
     return shapes.path_text(next(iter(shapes.values(shape, "path")), "_:"))

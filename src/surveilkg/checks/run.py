@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from surveilkg.checks import dates, derived, fast_shacl, hygiene, shacl, shape_graph, terms
+from surveilkg.checks import dates, derived, fast_shacl, hygiene, parts, shacl, shape_graph, terms
 from surveilkg.model.finding import SEVERITIES, Finding, as_row
 from surveilkg.store import scratch
 
@@ -75,6 +75,8 @@ def shape_findings(
 ) -> list[Finding]:
     """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms.
 
+    A large graph is judged in parts that fit in memory, with the same outcome (see `checks.parts`).
+
     Args:
         view: the graph.
         folder: folder of the shapes.
@@ -90,12 +92,12 @@ def shape_findings(
         every = shacl.findings(merged_graph(view), folder)
         return [finding for finding in every if nodes is None or finding.node in nodes]
     if ntriples is not None:
-        return fast_shacl.findings(ntriples, shapes, nodes)
+        return parts.findings(ntriples, shapes, nodes)
     with scratch.folder("check") as own:
         data = Path(own) / "graph.nt"
         with data.open("wb") as stream:
             view.write_ntriples(stream)
-        return fast_shacl.findings(data, shapes, nodes)
+        return parts.findings(data, shapes, nodes)
 
 
 def merged_graph(view: View) -> Graph:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from surveilkg import iri
@@ -19,18 +19,29 @@ _NESTED = ("not", "node", "qualifiedValueShape", "property")
 
 @lru_cache(maxsize=4)
 def reach_of(shapes: ShapeGraph) -> Reach:
-    """The reach of all shapes together.
+    """The reach of all shapes together."""
+    return Reach(chains_of(shapes, shapes.node_shapes()))
+
+
+def chains_of(shapes: ShapeGraph, some: Iterable[str]) -> set[Chain]:
+    """The chains of some node shapes, none of which repeats a step.
 
     A nested property shape reports the node that its owner's path leads to; so from that node the way leads back over
     the path to what makes the owner look there.
     """
     found: set[Chain] = set()
-    for shape in shapes.node_shapes():
+    for shape in some:
         targets = {_TYPE} if shapes.values(shape, "targetClass") else set()
         for term, inverse in _TARGETS.items():
             targets |= {step(predicate, inverse) for predicate in shapes.values(shape, term)}
         found |= _reported(shapes, shape, targets | {()})
-    return Reach(found)
+    return found
+
+
+def leads(shapes: ShapeGraph, shape: str) -> bool:
+    """Whether a shape, or a property shape in it, reports nodes to which a path leads, not only those it is for."""
+    parts = shapes.values(shape, "property")
+    return bool(parts and shapes.values(shape, "path")) or any(leads(shapes, part) for part in parts)
 
 
 def _reported(shapes: ShapeGraph, shape: str, back: set[Chain]) -> set[Chain]:
