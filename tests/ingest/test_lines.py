@@ -34,6 +34,26 @@ def test_hash_is_that_of_sorted_distinct_lines(chunk: int, block: int, monkeypat
         assert held.path().read_text(encoding="utf-8").split("\n")[:-1] == sorted(line[:-1] for line in set(lines))
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 4096])
+@pytest.mark.parametrize(
+    ("line", "has_one"),
+    [
+        ("_:a <p> <o> .\n", True),
+        ("<s> <p> _:b .\n", True),
+        ("<s> <p> <o> .\n", False),
+        ('<s_:a> <p> "_:b" .\n', False),
+    ],
+)
+def test_blank_nodes_are_found_across_blocks(
+    line: str, has_one: bool, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file is read block by block; a mark that begins in one and ends in the next is found, others are not."""
+    monkeypatch.setattr(lines_module, "_READ", size)
+    with closing(Lines()) as held:
+        held.extend(["<a> <p> <o> .\n", line])
+        assert held.has_blank_nodes() is has_one
+
+
 def test_lines_leave_no_files_behind() -> None:
     """A release that is not published leaves nothing in the temporary folder."""
     held = Lines()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
-import mmap
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,6 +22,8 @@ _FAN_IN = 128
 """Files that are merged at a time."""
 _BLOCK = 4 * 1024 * 1024
 """Bytes of all files together that are merged in one step."""
+_READ = 1024 * 1024
+"""Bytes that are read at a time."""
 
 
 class Lines:
@@ -80,7 +81,7 @@ class Lines:
         """SHA-256 (hex) over the graph's IRI, if given, and the lines, in whatever order and number they came."""
         digest = hashlib.sha256(graph.encode() + b"\n" if graph else b"")
         with self.path().open("rb") as stream:
-            while block := stream.read(1024 * 1024):
+            while block := stream.read(_READ):
                 digest.update(block)
         return digest.hexdigest()
 
@@ -162,7 +163,12 @@ class _Block:
 
 
 def _mentions_blank(path: Path) -> bool:
-    if not path.stat().st_size:
-        return False
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        return whole[:2] == b"_:" or whole.find(b"\n_:") >= 0 or whole.find(b"> _:") >= 0
+    """Read block by block: pages of a mapped file would count as memory of the process."""
+    before = b"\n"
+    with path.open("rb") as stream:
+        while block := stream.read(_READ):
+            block = before + block
+            if b"\n_:" in block or b"> _:" in block:
+                return True
+            before = block[-3:]
+    return False
