@@ -53,7 +53,11 @@ def make(folder: Path, relations: int) -> Told:
 
 
 def publish(folder: Path, name: str, gate: str) -> Told:
-    """Publish statements as `surveilkg ingest` does once it has written them: load, rules, gate, index, manifest."""
+    """Publish statements as `surveilkg ingest` does: register, names looked up, load, rules, gate, index, manifest.
+
+    Every name that the statements of a change give as it is written is looked up in the register, as an ingest does; of
+    a world no name is, so that publishing everything is told too short by that, and by the reading of its file.
+    """
     from surveilkg.ingest import assemble, rules
     from surveilkg.ingest import gate as gates
     from surveilkg.ingest import publish as publishing
@@ -67,7 +71,8 @@ def publish(folder: Path, name: str, gate: str) -> Told:
     from surveilkg.store.lines import Lines
 
     workspace, root, told = Workspace(workspace_path(None)), data_root(), Told()
-    base = ensure(workspace, root, lambda _: None)
+    with _timed(told, "ensure"):
+        base = ensure(workspace, root, lambda _: None)
     if gate == "open":
         vars(gates).update(LARGE=-1, run_each=lambda *_: {})
     for module, function in ((rules, "apply"), (gates, "judge"), (build, "build"), (assemble, "finish")):
@@ -76,7 +81,10 @@ def publish(folder: Path, name: str, gate: str) -> Told:
     with _timed(told, "lines"):
         lines.extend(_statements(folder, name))
         lines.path()
-    emitter = Emitter(spec, Edition(id=name, label=name), *read_register(base, spec.id))
+    register, lineage = read_register(base, spec.id)
+    if name == "change":
+        told["names"] = _look_up(register, lines)
+    emitter = Emitter(spec, Edition(id=name, label=name), register, lineage)
     plan = publishing.Plan(spec, [publishing.Release(emitter, lines)], "", False, lambda _: None)
     with _timed(told, "publish"):
         generation, _ = publishing.publish(workspace, root, plan, lambda _: None)
@@ -91,6 +99,17 @@ def _statements(folder: Path, name: str) -> Iterator[str]:
         return
     with path.open(encoding="utf-8", newline="\n") as stream:
         yield from stream
+
+
+def _look_up(register: Any, lines: Any) -> dict[str, int]:
+    """Look up every name as written: how many there are, and how many are known."""
+    from surveilkg import iri
+    from surveilkg.model.record import Party
+
+    written = f" <{iri.SKG}asWritten> "
+    names = [line.split(written)[1].rpartition('" <')[0][1:] for line in lines.read() if written in line]
+    known = sum(register.match(Party(name, "Company")) is not None for name in names)
+    return {"looked up": len(names), "known": known}
 
 
 def _watch(module: Any, name: str, told: Told) -> None:

@@ -19,7 +19,7 @@ from surveilkg.generate.derived import __main__ as command
 from surveilkg.generate.derived.build import build
 from surveilkg.generate.derived.plan import ORDER, SHIPMENTS, shipment_of
 from surveilkg.generate.derived.select import Listed, Records
-from surveilkg.identity.register import Known
+from surveilkg.identity.known import Known
 from surveilkg.ingest import manifest
 from surveilkg.model.record import Claim, Locator, Party
 from surveilkg.settings import data_root

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveilkg.identity.kept import Kept
-from surveilkg.identity.register import Known, pack, unpack
+from surveilkg.identity.known import Known, pack, unpack
 
 _ENTERED = st.lists(st.tuples(st.text(max_size=2), st.integers(0, 3)), max_size=30)
 

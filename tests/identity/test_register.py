@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from surveilkg.identity.decisions import Decision, Verdicts
-from surveilkg.identity.register import Known, Register, mint
+from surveilkg.identity.known import Known
+from surveilkg.identity.register import Register, mint
 from surveilkg.model.record import Party
 
 COMPANY = frozenset({"Company", "Organization", "Actor", "Entity"})

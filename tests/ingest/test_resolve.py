@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from surveilkg.identity.register import Known, Register
+from surveilkg.identity.known import Known
+from surveilkg.identity.register import Register
 from surveilkg.ingest.emit import Emitter
 from surveilkg.model.record import Claim, Locator, Party
 from surveilkg.sources.registry import Edition, find

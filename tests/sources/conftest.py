@@ -22,7 +22,8 @@ from surveilkg import iri, vocab
 from surveilkg.clean.country_names import NAMES
 from surveilkg.errors import EnvironmentFailure, SurveilkgError
 from surveilkg.export.turtle import canonical_turtle
-from surveilkg.identity.register import Known, Register
+from surveilkg.identity.known import Known
+from surveilkg.identity.register import Register
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.summary import FileCount
 from surveilkg.model.record import Claim, Outcome, Reject

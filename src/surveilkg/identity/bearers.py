@@ -6,6 +6,7 @@ What a name is evidence of is not judged here: see `identity.register` and `iden
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from surveilkg.identity.likeness import Held
 from surveilkg.sources.shelf import Shelf
@@ -19,9 +20,11 @@ class Bearers:
 
     Args:
         held: keys in memory at most; `HELD` where it is None.
+        beneath: bearers of a key that were known before.
     """
 
-    def __init__(self, held: int | None = None) -> None:
+    def __init__(self, held: int | None = None, beneath: Callable[[str], dict[str, list[Held]]] | None = None) -> None:
+        self._beneath = beneath
         self._most = HELD if held is None else held
         self._near: dict[str, tuple[str | bool, ...]] = {}
         self._far: Shelf | None = None
@@ -37,7 +40,7 @@ class Bearers:
 
     def of(self, key: str) -> dict[str, list[Held]]:
         """Entities with a key, each with its names that have it in the order in which they were entered."""
-        found: dict[str, list[Held]] = defaultdict(list)
+        found: dict[str, list[Held]] = defaultdict(list, self._beneath(key) if self._beneath else {})
         near = self._near.get(key)
         if near is not None:
             for at in range(0, len(near), 3):

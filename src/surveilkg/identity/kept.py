@@ -6,8 +6,8 @@ many parties a file names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from surveilkg.sources.shelf import Shelf
 
@@ -21,6 +21,18 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class Beneath(NamedTuple, Generic[Value]):
+    """Values that are looked up where they are.
+
+    Args:
+        get: gives the value of a key, None where it has none.
+        every: gives all keys.
+    """
+
+    get: Callable[[str], Value | None]
+    every: Callable[[], Iterable[str]]
+
+
 class Kept(MutableMapping[str, Value]):
     """Values by key.
 
@@ -28,6 +40,7 @@ class Kept(MutableMapping[str, Value]):
         pack: makes of a value what JSON can hold, never None; as it is where nothing is said.
         unpack: makes the value of that again.
         held: keys in memory at most; `HELD` where it is None.
+        beneath: values of keys that have none here; they stay where they are.
     """
 
     def __init__(
@@ -35,7 +48,9 @@ class Kept(MutableMapping[str, Value]):
         pack: Callable[[Value], Any] = _plain,
         unpack: Callable[[Any], Value] = _plain,
         held: int | None = None,
+        beneath: Beneath[Value] | None = None,
     ) -> None:
+        self._beneath = beneath
         self._pack = pack
         self._unpack = unpack
         self._most = HELD if held is None else held
@@ -45,19 +60,23 @@ class Kept(MutableMapping[str, Value]):
 
     def __getitem__(self, key: str) -> Value:
         """The value of a key, or a copy of it from disk."""
-        if key in self._near:
-            return self._near[key]
-        packed = None if self._far is None else self._far.get(key)
-        if packed is None:
+        found = self._found(key)
+        if found is None:
             raise KeyError(key)
-        return self._unpack(packed)
+        return found
 
     def get(self, key: str, default: Any = None) -> Any:
         """The value of a key, or what is given where it has none."""
+        found = self._found(key)
+        return default if found is None else found
+
+    def _found(self, key: str) -> Value | None:
         if key in self._near:
             return self._near[key]
         packed = None if self._far is None else self._far.get(key)
-        return default if packed is None else self._unpack(packed)
+        if packed is not None:
+            return self._unpack(packed)
+        return None if self._beneath is None else self._beneath.get(key)
 
     def __setitem__(self, key: str, value: Value) -> None:
         """Put a value under a key, in memory while there is room."""
@@ -77,14 +96,19 @@ class Kept(MutableMapping[str, Value]):
 
     def __contains__(self, key: object) -> bool:
         """Whether a key has a value."""
-        return key in self._near or (self._far is not None and self._far.get(str(key)) is not None)
+        return self._is_here(str(key)) or (self._beneath is not None and self._beneath.get(str(key)) is not None)
 
     def __iter__(self) -> Iterator[str]:
-        """The keys: those in memory in the order of their entry, then the others, sorted."""
+        """The keys: those in memory in the order of their entry, then those on disk, sorted, then those beneath."""
         yield from self._near
         if self._far is not None:
             yield from self._far.keys()
+        if self._beneath is not None:
+            yield from (key for key in self._beneath.every() if not self._is_here(key))
 
     def __len__(self) -> int:
         """Number of keys."""
-        return len(self._near) + self._count
+        return len(self._near) + self._count if self._beneath is None else sum(1 for _ in self)
+
+    def _is_here(self, key: str) -> bool:
+        return key in self._near or (self._far is not None and self._far.get(key) is not None)

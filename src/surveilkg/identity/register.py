@@ -8,54 +8,19 @@ known do not differ. Nothing is merged by similarity: what is merely near is lef
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from surveilkg.clean import names
 from surveilkg.identity import minting
 from surveilkg.identity.bearers import Bearers
 from surveilkg.identity.decisions import Verdicts
-from surveilkg.identity.kept import Kept
+from surveilkg.identity.kept import Beneath, Kept
+from surveilkg.identity.known import Known, Lineage, pack, unpack
+from surveilkg.identity.layers import Layers
 from surveilkg.identity.likeness import Setting, tells
 from surveilkg.identity.minting import mint
 from surveilkg.model.record import Party
 
-__all__ = ["Known", "Match", "Register", "mint"]
-Lineage = dict[str, frozenset[str]]
-"""Class to itself and all its superclasses, by local name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entity of the graph.
-
-    Args:
-        iri: its IRI.
-        kinds: local names of its classes, superclasses included.
-        kind: local name of its own class.
-        label: its label.
-        country: ISO 3166-1 alpha-3 code of its home as the graph has it or a source gives it, or empty.
-        ships: whether it is described in the graph that ships with the package.
-        curated: whether it was entered by hand.
-    """
-
-    iri: str
-    kinds: frozenset[str]
-    kind: str
-    label: str
-    country: str = ""
-    ships: bool = False
-    curated: bool = False
-
-
-def pack(known: Known) -> list[Any]:
-    """An entity as JSON can hold it; see `unpack`."""
-    return [known.iri, sorted(known.kinds), known.kind, known.label, known.country, known.ships, known.curated]
-
-
-def unpack(packed: list[Any]) -> Known:
-    """The entity that was packed."""
-    entity, kinds, *rest = packed
-    return Known(entity, frozenset(kinds), *rest)
+__all__ = ["Match", "Register", "mint"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +40,31 @@ class Match:
 
 @dataclass(slots=True)
 class Register:
-    """Known entities by identifier and by name."""
+    """Known entities by identifier and by name.
 
-    by_iri: Kept[Known] = field(default_factory=lambda: Kept(pack, unpack))
-    by_identifier: Kept[str] = field(default_factory=Kept)
-    """Scheme, a space and code to IRI; no scheme has a space."""
-    bearers: Bearers = field(default_factory=Bearers)
-    keyed: Kept[bool] = field(default_factory=Kept)
+    Args:
+        layers: entities of earlier releases, which are looked up where they are; what is entered lies above them.
+        lineage: class to itself and all its superclasses.
+        verdicts: the user's decisions.
+        source_id: the source whose names are matched.
+    """
+
+    layers: Layers | None = None
     lineage: Lineage = field(default_factory=dict)
     verdicts: Verdicts = field(default_factory=Verdicts)
     source_id: str = ""
+    by_iri: Kept[Known] = field(init=False)
+    by_identifier: Kept[str] = field(init=False)
+    """Scheme, a space and code to IRI; no scheme has a space."""
+    bearers: Bearers = field(init=False)
+    keyed: Kept[bool] = field(init=False, default_factory=Kept)
+
+    def __post_init__(self) -> None:
+        """Nothing was entered yet."""
+        found = self.layers
+        self.by_iri = Kept(pack, unpack, beneath=Beneath(found.known, found.entities) if found else None)
+        self.by_identifier = Kept(beneath=Beneath(found.with_code, found.codes) if found else None)
+        self.bearers = Bearers(beneath=found.bearers if found else None)
 
     def settle(self, verdicts: Verdicts, source_id: str) -> None:
         """Let the user's decisions come first when names of a source are matched."""
@@ -132,13 +112,20 @@ class Register:
             fitting = [
                 found
                 for found in sorted(bearers)
-                if not (own and found in self.keyed) and self._fits(found, party) and not self._differ(minted, found)
+                if not (own and self._is_keyed(found)) and self._fits(found, party) and not self._differ(minted, found)
             ]
             meant = self._nearest(fitting, party, form in names.parted(wanted).exact)
             how = tells(wanted, bearers[meant], self._setting(meant, party)) if meant else ""
             if how:
                 return Match(meant, False, f"{how}: {wanted}")
         return None
+
+    def _is_keyed(self, entity_iri: str) -> bool:
+        """Whether the source gave an entity a key of its own; of earlier releases all that it brought count so."""
+        if entity_iri in self.keyed:
+            return True
+        is_own = entity_iri.startswith(minting.prefix(self.source_id))
+        return is_own and self.layers is not None and self.layers.known(entity_iri) is not None
 
     def _nearest(self, fitting: list[str], party: Party, is_exact: bool) -> str:
         """The only one of several that bear a name; of more, the only one of the party's country or entered by hand.

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from surveilkg import iri
 from surveilkg.identity import minting
 from surveilkg.identity.kept import Kept
-from surveilkg.identity.register import Known, Register, mint, pack, unpack
+from surveilkg.identity.known import Known, pack, unpack
+from surveilkg.identity.register import Register, mint
 from surveilkg.model import interval
 from surveilkg.model.record import Amount, Claim, Document, Locator, Party
 from surveilkg.sources.registry import Edition, Spec
@@ -70,7 +71,7 @@ class Emitter:
         self._register = register
         self._register.lineage = self._register.lineage or lineage
         self._register.source_id = self._register.source_id or spec.id
-        self._lineage = lineage
+        self.lineage = lineage
         self._entities: Kept[Known] = Kept(pack, unpack)
         self._recent: dict[tuple[object, ...], Known] = {}
         self.trace: list[tuple[Party, str, Known, str]] | None = None
@@ -82,7 +83,7 @@ class Emitter:
 
     def again(self) -> Emitter:
         """An emitter of the same release that has written nothing, and takes every name for what this one took it."""
-        other = Emitter(self.spec, self.edition, self._register, self._lineage)
+        other = Emitter(self.spec, self.edition, self._register, self.lineage)
         other._entities = self._entities
         return other
 
@@ -200,13 +201,13 @@ class Emitter:
         if before is None:
             return known
         entity, kind, label, country = before
-        return Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, country)
+        return Known(entity, self.lineage.get(kind, frozenset({kind})), kind, label, country)
 
     def _new(self, party: Party) -> Known:
         entity = self._register.new_iri(self.spec.id, party)
         kind = _NEW.get(party.kind, party.kind)
         label = party.means or party.name
-        return Known(entity, self._lineage.get(kind, frozenset({kind})), kind, label, party.country)
+        return Known(entity, self.lineage.get(kind, frozenset({kind})), kind, label, party.country)
 
     def _enter(self, party: Party) -> Known:
         known = self._new(party)
@@ -235,7 +236,7 @@ class Emitter:
         if before is None:
             self.tally.streamed += self._is_streamed(party) and entity.iri not in self._register.by_iri
             facts += _first_facts(entity, party, passage)
-        if before is None or kind not in self._lineage.get(before, (before,)):
+        if before is None or kind not in self.lineage.get(before, (before,)):
             self._described.replace(entity.iri, kind)
             facts.append((_TYPE, _skg(kind)))
         if party.country and self._described.put(f"{entity.iri} in {party.country}", ""):
@@ -246,7 +247,7 @@ class Emitter:
     def _kind_of(self, entity: Known, party: Party) -> str:
         """The class that the source gives; that of an entity of another source where a decision joins what differs."""
         kind = _NEW.get(party.kind, party.kind)
-        above = self._lineage.get(kind, frozenset({kind}))
+        above = self.lineage.get(kind, frozenset({kind}))
         own = entity.iri.startswith(minting.prefix(self.spec.id))
         return kind if own or kind in entity.kinds or entity.kind in above else entity.kind
 

@@ -12,13 +12,13 @@ import hashlib
 import mmap
 import os
 import shutil
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from surveilkg import iri
 from surveilkg.store.canonical import stored_triples
+from surveilkg.store.lines import place
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -110,7 +110,7 @@ def _written(path: Path, parts: Iterable[bytes]) -> tuple[int, str]:
 
 def _merged(whole: mmap.mmap, came: list[bytes], gone: list[bytes]) -> Iterator[bytes]:
     """Sorted lines with others put in and some left out, in runs."""
-    cuts = [(_place(whole, line), line, True) for line in came] + [(_place(whole, line), line, False) for line in gone]
+    cuts = [(place(whole, line), line, True) for line in came] + [(place(whole, line), line, False) for line in gone]
     done = 0
     for at, line, is_new in sorted(cuts):
         yield from _run(whole, done, at)
@@ -125,17 +125,3 @@ def _merged(whole: mmap.mmap, came: list[bytes], gone: list[bytes]) -> Iterator[
 def _run(whole: mmap.mmap, start: int, end: int) -> Iterator[bytes]:
     for at in range(start, end, _BLOCK):
         yield whole[at : min(at + _BLOCK, end)]
-
-
-def _place(whole: mmap.mmap, line: bytes) -> int:
-    """Where a line stands in sorted lines, or would stand."""
-    return _line_start(whole, bisect_left(range(len(whole)), line, key=lambda at: _line_at(whole, at)))
-
-
-def _line_start(whole: mmap.mmap, at: int) -> int:
-    return at if at == len(whole) else whole.rfind(b"\n", 0, at) + 1
-
-
-def _line_at(whole: mmap.mmap, at: int) -> bytes:
-    start = _line_start(whole, at)
-    return whole[start : whole.find(b"\n", start) + 1]

@@ -134,7 +134,7 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
     import pyoxigraph as ox
 
     from surveilkg.checks import record
-    from surveilkg.ingest import gate
+    from surveilkg.ingest import entry_files, gate
 
     say("Building the new generation ...")
     base.open_store().backup(str(folder / "store"))
@@ -156,7 +156,9 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
             verdict.derived.rest,
             None if verdict.change is None else assemble.Step(base, verdict.change),
         )
-        assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
+        finished = assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
+        files = {graph: lines.path() for graph, lines in written.items()}
+        entry_files.keep(base.folder, folder, finished, files, plan.releases[0].emitter.lineage)
 
 
 def _from_before(standing: list[Finding]) -> str:

@@ -13,9 +13,10 @@ from typing import Any
 
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.identity import decisions
+from surveilkg.identity.layers import Layer
 from surveilkg.ingest import archive, matched, publish, rejects, shipped
 from surveilkg.ingest.emit import Emitter, graph_of
-from surveilkg.ingest.known import read_register
+from surveilkg.ingest.known import learned, read_register
 from surveilkg.ingest.summary import FileCount, RefusedError, Summary
 from surveilkg.model.finding import Finding
 from surveilkg.sources.reading import InputFile
@@ -135,8 +136,9 @@ class _Run:
 
     def _read(self, base: Generation, files: list[InputFile]) -> None:
         verdicts = decisions.read(self._workspace.root)
-        under_way: dict[str, Path] = {}
-        for graph, parts in in_order(base, self._spec, files):
+        under_way: dict[str, Layer] = {}
+        ordered = in_order(base, self._spec, files)
+        for graph, parts in ordered:
             register, lineage = read_register(base, self._spec.id, graph, under_way)
             register.settle(verdicts, self._spec.id)
             edition = parts[0][1].edition
@@ -147,7 +149,8 @@ class _Run:
             for file, parsed in parts:
                 self._say(f"Reading {file.name} ...")
                 self._read_file(file, parsed, lineage)
-            under_way[graph] = lines.path()
+            if graph != ordered[-1][0]:
+                under_way[graph] = learned(lines, lineage)
         self._count()
 
     def _read_file(self, file: InputFile, parsed: Parsed, lineage: dict[str, frozenset[str]]) -> None:

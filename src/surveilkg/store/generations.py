@@ -205,8 +205,9 @@ class Workspace:
                 folder.rename(folder.with_name(_SWEPT + folder.name))
         for folder in self._generations.glob(f"{_SWEPT}*"):
             shutil.rmtree(folder, ignore_errors=True)
-        for file in self.root.glob("CURRENT.*"):
-            file.unlink(missing_ok=True)
+        for file in (*self.root.glob("CURRENT.*"), *self._generations.glob("*/*/*.part")):
+            with suppress(OSError):
+                file.unlink()
 
     def _prune(self, current: str) -> None:
         import shutil

@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
-from bisect import bisect_right
+import mmap
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -172,3 +173,17 @@ def _mentions_blank(path: Path) -> bool:
                 return True
             before = block[-3:]
     return False
+
+
+def place(whole: mmap.mmap, line: bytes) -> int:
+    """Where a line stands in sorted lines, or would stand."""
+    return _line_start(whole, bisect_left(range(len(whole)), line, key=lambda at: _line_at(whole, at)))
+
+
+def _line_start(whole: mmap.mmap, at: int) -> int:
+    return at if at == len(whole) else whole.rfind(b"\n", 0, at) + 1
+
+
+def _line_at(whole: mmap.mmap, at: int) -> bytes:
+    start = _line_start(whole, at)
+    return whole[start : whole.find(b"\n", start) + 1]

@@ -14,10 +14,11 @@ from surveilkg.errors import EnvironmentFailure
 from surveilkg.export.turtle import canonical_turtle
 from surveilkg.generate.derived.plan import ORDER, SHIPMENTS, Shipment
 from surveilkg.generate.derived.select import SCOPES, Selection
-from surveilkg.identity.register import Lineage, Register
+from surveilkg.identity.known import Lineage
+from surveilkg.identity.register import Register
 from surveilkg.ingest import archive, shipped
 from surveilkg.ingest.emit import Emitter, graph_of
-from surveilkg.ingest.known import register_of
+from surveilkg.ingest.known import learned_of, lineage_of, register_of
 from surveilkg.model.record import Claim
 from surveilkg.sources import registry
 from surveilkg.sources.registry import Edition
@@ -67,19 +68,18 @@ class Registers:
     """
 
     def __init__(self, view: EmbeddedView, shipped: list[str]) -> None:
-        self._view = view
-        self._shipped = shipped
-        self._made: list[EmbeddedView] = []
+        self._lineage = lineage_of(view)
+        self._layers = [learned_of(view, shipped, self._lineage, ships=True)]
 
     def fresh(self, source: str) -> tuple[Register, Lineage]:
         """A register of its own for a source, and the class hierarchy."""
-        return register_of(self._view, self._shipped, self._made, source)
+        return register_of(self._layers, self._lineage, source), self._lineage
 
     def add(self, triples: Iterable[ox.Triple]) -> None:
         """Take in a release that was made."""
-        store = ox.Store()
-        store.extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-        self._made.append(EmbeddedView(store))
+        store, made = ox.Store(), iri.graph("made")
+        store.extend(ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(made)) for t in triples)
+        self._layers.append(learned_of(EmbeddedView(store), [made], self._lineage))
 
 
 def releases_of(shipment: Shipment, folder: Path, registers: Registers) -> dict[str, set[ox.Triple]]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from surveilkg.clean import names
-from surveilkg.identity.register import Known
+from surveilkg.identity.known import Known
 from surveilkg.model.record import Claim, Party
 
 ALSO = {
