@@ -14,17 +14,16 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import network_world as world
+from network_publish import Told, publish, timed
 
 if TYPE_CHECKING:
     import rdflib
 
-Told = dict[str, Any]
 PAIRS = 12
 """Pairs of companies between which paths are asked for."""
 K = 5
@@ -38,13 +37,6 @@ CHANGE = 1000
 """Relations of the change."""
 
 
-@contextmanager
-def _timed(told: Told, name: str) -> Iterator[None]:
-    wall, cpu = time.perf_counter(), time.process_time()
-    yield
-    told[name] = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-
-
 def make(folder: Path, relations: int) -> Told:
     """Prepare the statements of a world and of a change to it."""
     count = world.write(relations, folder / "world.nq")
@@ -52,86 +44,12 @@ def make(folder: Path, relations: int) -> Told:
     return {"statements": count, "change": world.write(CHANGE, folder / "change.nq", "change", 2, parties)}
 
 
-def publish(folder: Path, name: str, gate: str) -> Told:
-    """Publish statements as `surveilkg ingest` does: register, names looked up, load, rules, gate, index, manifest.
-
-    Every name that the statements of a change give as it is written is looked up in the register, as an ingest does; of
-    a world no name is, so that publishing everything is told too short by that, and by the reading of its file.
-    """
-    from surveilkg.ingest import assemble, rules
-    from surveilkg.ingest import gate as gates
-    from surveilkg.ingest import publish as publishing
-    from surveilkg.ingest.emit import Emitter
-    from surveilkg.ingest.known import read_register
-    from surveilkg.ingest.shipped import ensure
-    from surveilkg.network import build
-    from surveilkg.settings import data_root, workspace_path
-    from surveilkg.sources.registry import Edition, find
-    from surveilkg.store.generations import Workspace
-    from surveilkg.store.lines import Lines
-
-    workspace, root, told = Workspace(workspace_path(None)), data_root(), Told()
-    with _timed(told, "ensure"):
-        base = ensure(workspace, root, lambda _: None)
-    if gate == "open":
-        vars(gates).update(LARGE=-1, run_each=lambda *_: {})
-    for module, function in ((rules, "apply"), (gates, "judge"), (build, "build"), (assemble, "finish")):
-        _watch(module, function, told)
-    spec, lines = find("ftm"), Lines()
-    with _timed(told, "lines"):
-        lines.extend(_statements(folder, name))
-        lines.path()
-    register, lineage = read_register(base, spec.id)
-    if name == "change":
-        told["names"] = _look_up(register, lines)
-    emitter = Emitter(spec, Edition(id=name, label=name), register, lineage)
-    plan = publishing.Plan(spec, [publishing.Release(emitter, lines)], "", False, lambda _: None)
-    with _timed(told, "publish"):
-        generation, _ = publishing.publish(workspace, root, plan, lambda _: None)
-    return {**told, "gate": gate, "generation": generation}
-
-
-def _statements(folder: Path, name: str) -> Iterator[str]:
-    """Statements of a world or its change; where no file was made of a world, they are made as they are read."""
-    path = folder / f"{name}.nq"
-    if name == "world" and not path.is_file():
-        yield from world.lines(int(folder.name))
-        return
-    with path.open(encoding="utf-8", newline="\n") as stream:
-        yield from stream
-
-
-def _look_up(register: Any, lines: Any) -> dict[str, int]:
-    """Look up every name as written: how many there are, and how many are known."""
-    from surveilkg import iri
-    from surveilkg.model.record import Party
-
-    written = f" <{iri.SKG}asWritten> "
-    names = [line.split(written)[1].rpartition('" <')[0][1:] for line in lines.read() if written in line]
-    known = sum(register.match(Party(name, "Company")) is not None for name in names)
-    return {"looked up": len(names), "known": known}
-
-
-def _watch(module: Any, name: str, told: Told) -> None:
-    function = getattr(module, name)
-
-    def timed(*given: Any, **options: Any) -> Any:
-        with _timed(told, name):
-            sys.stderr.write(f"{time.process_time():9.1f} s {name}\n")
-            try:
-                return function(*given, **options)
-            finally:
-                sys.stderr.write(f"{time.process_time():9.1f} s {name} done\n")
-
-    setattr(module, name, timed)
-
-
 def bare_load(folder: Path) -> Told:
     """The bare load of the same statements into an empty store on disk."""
     import pyoxigraph as ox
 
     told = Told()
-    with _timed(told, "load"):
+    with timed(told, "load"):
         store = ox.Store(str(folder / "bare"))
         store.bulk_load(path=str(folder / "world.nq"), format=ox.RdfFormat.N_QUADS)
         store.flush()
@@ -280,7 +198,7 @@ def shacl_ours(_: Path) -> Told:
     from surveilkg.store.oxigraph import EmbeddedView
 
     told, view = Told(), EmbeddedView.open(_generation().store)
-    with _timed(told, "shacl"):
+    with timed(told, "shacl"):
         found = run.shape_findings(view, data_root() / "shapes" / "data")
     told["statements"] = sum(entry["statements"] for entry in _generation().manifest()["graphs"].values())
     told["errors"] = sum(finding.severity == "error" for finding in found)
@@ -295,7 +213,7 @@ def shacl_peer(_: Path) -> Told:
 
     told, view = Told(), EmbeddedView.open(_generation().store)
     graph = run.merged_graph(view)
-    with _timed(told, "shacl"):
+    with timed(told, "shacl"):
         found = shacl.findings(graph, data_root() / "shapes" / "data")
     told["statements"] = len(graph)
     told["errors"] = sum(finding.severity == "error" for finding in found)
@@ -313,7 +231,7 @@ def gexf_networkx(folder: Path) -> Told:
         _flatten(node)
     for _, _, edge in graph.edges(data=True):
         _flatten(edge)
-    with _timed(told, "gexf"):
+    with timed(told, "gexf"):
         nx.write_gexf(graph, folder / "peer.gexf")
     told["edges"] = graph.number_of_edges()
     return told
