@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +85,7 @@ def _look_up(register: Any, lines: Any) -> dict[str, int]:
 def _watch(module: Any, name: str, told: Told) -> None:
     function = getattr(module, name)
 
-    def timed(*given: Any, **options: Any) -> Any:
+    def watched(*given: Any, **options: Any) -> Any:
         with timed(told, name):
             sys.stderr.write(f"{time.process_time():9.1f} s {name}\n")
             try:
@@ -92,4 +93,4 @@ def _watch(module: Any, name: str, told: Told) -> None:
             finally:
                 sys.stderr.write(f"{time.process_time():9.1f} s {name} done\n")
 
-    setattr(module, name, timed)
+    setattr(module, name, watched)
