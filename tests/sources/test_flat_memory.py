@@ -18,7 +18,7 @@ import pytest
 
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.identity import bearers, kept
+from surveilkg.identity import bearers, kept, layers
 from surveilkg.ingest import archive, emit, run
 from surveilkg.model.record import Party
 from surveilkg.sources import json_document, reading
@@ -218,7 +218,7 @@ def test_ingest_stays_flat_up_to_publishing(
     """
     for module, name, value in (
         *((reading, "_BLOCK", 4096), (json_document, "_BLOCK", 4096), (run, "_TICK", 20)),
-        *((kept, "HELD", 20), (bearers, "HELD", 20), (emit, "_RECENT", 20)),
+        *((kept, "HELD", 20), (bearers, "HELD", 20), (emit, "_RECENT", 20), (layers, "_RECENT", 20)),
     ):
         monkeypatch.setattr(module, name, value)
     source, make = LAYOUTS[layout]
