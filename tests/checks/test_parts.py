@@ -55,7 +55,7 @@ def judged(lines: list[str], folder: Path, scratch: Path, size: int) -> tuple[li
     shapes = shape_graph.read(folder)
     whole = fast_shacl.findings(data, shapes)
     with in_parts(size) as counted:
-        return whole, parts.findings(data, shapes), len(counted)
+        return whole, parts.findings([data], shapes), len(counted)
 
 
 @contextmanager
@@ -231,7 +231,7 @@ def test_whole_graphs(name: str, request: pytest.FixtureRequest, tmp_path: Path)
         view.write_ntriples(stream)
     whole = fast_shacl.findings(data, shape_graph.read(SHAPES))
     with in_parts(data.stat().st_size // 7) as counted:
-        assert run.shape_findings(view, SHAPES, ntriples=data if name == "graph" else None) == whole
+        assert run.shape_findings(view, SHAPES, ntriples=[data] if name == "graph" else None) == whole
     assert len(counted) >= 7
     assert max(counted) < data.stat().st_size // 3
     assert whole

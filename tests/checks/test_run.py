@@ -58,7 +58,7 @@ def test_statements_at_hand_give_what_the_store_gives(root: Path, tmp_path: Path
         with (tmp_path / "graph.nt").open("wb") as stream:
             view.write_ntriples(stream)
             view.write_ntriples(stream)
-        found = run.run_each(view, root, ntriples=tmp_path / "graph.nt")
+        found = run.run_each(view, root, ntriples=[tmp_path / "graph.nt"])
         assert found == run.run_each(view, root)
         assert bool(found[run.TERMS]) == ("id:odd" in extra)
 

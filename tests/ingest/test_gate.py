@@ -9,6 +9,7 @@ import contextlib
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,9 +17,10 @@ import pytest
 
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
-from surveilkg.checks import record
+from surveilkg.checks import fast_shacl, parts, record
 from surveilkg.errors import EnvironmentFailure, FindingsError
 from surveilkg.ingest import candidate, gate, manifest, shipped
+from surveilkg.model.finding import Finding
 from surveilkg.store.generations import Generation, Workspace
 from surveilkg.store.lines import Lines
 
@@ -182,6 +184,34 @@ def test_large_change_gives_what_a_small_one_gives(
     assert (large.own, large.standing, large.found) == (small.own, small.standing, small.found)
     stores = [Generation(tmp_path / name).open_store() for name in ("small", "large")]
     assert set(map(str, stores[0])) == set(map(str, stores[1]))
+
+
+def test_gate_and_check_judge_in_parts(
+    world: SurveilGraph, world_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large graph is judged in parts by all who judge everything, with the verdict on the whole.
+
+    They are the gate of an ingest, the check of what is published and that of the files as they stand.
+    """
+    judge, counted = parts._Parts.judge, list[str]()
+
+    def verdicts(name: str) -> list[object]:
+        found = judged(world.generation, tmp_path / name, world_root, "sheet", WRONG)
+        room = Workspace(world_root / "workspace")
+        (world.generation.folder / record.FILE).unlink()  # the gate has kept there what it found
+        published = candidate.check_published(room, world_root, lambda _: None)
+        return [found.own, found.found, published, candidate.check_shipped(world_root, lambda _: None)]
+
+    def counting(given: parts._Parts, engine: fast_shacl.Engine) -> Iterator[Finding]:
+        counted.append("parts")
+        return judge(given, engine)
+
+    monkeypatch.setattr(gate, "LARGE", 0)
+    whole = verdicts("whole")
+    monkeypatch.setattr(parts, "SIZE", 40_000)
+    monkeypatch.setattr(parts._Parts, "judge", counting)
+    assert verdicts("parts") == whole
+    assert len(counted) >= 3
 
 
 def test_findings_of_other_checks_are_not_trusted(world_root: Path, tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
-"""Tests of ingest.kept: lines of derived graphs kept beside a generation give the canonical hash of what is stored."""
+"""Tests of ingest.kept: lines of graphs kept beside a generation give the canonical hash of what is stored."""
 
 from __future__ import annotations
 
 import contextlib
+import io
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveilkg import iri
+from surveilkg.api import SurveilGraph
 from surveilkg.ingest import kept
 from surveilkg.iri import XSD
 from surveilkg.store.canonical import canonical_hash
+from surveilkg.store.generations import Generation
 from surveilkg.store.lines import Lines
+from surveilkg.store.oxigraph import EmbeddedView
 
 GRAPH = iri.graph("derived/involves")
 _NODES = st.sampled_from([ox.NamedNode(f"x:{name}") for name in ("a", "a-", "a!", "b", "é")])
@@ -68,3 +73,35 @@ def test_a_graph_that_was_not_kept_is_read_from_the_store(tmp_path: Path) -> Non
     other.mkdir()
     assert kept.keep_stored(store, other, GRAPH)[0] == 2
     assert not kept.path_of(other, GRAPH).exists()
+
+
+def test_statements_of_a_generation_are_those_of_its_store(world: SurveilGraph, tmp_path: Path) -> None:
+    """Graphs are kept as the store gives them; one whose lines were damaged or lost is asked of the store."""
+    base = world.generation
+    stored = io.BytesIO()
+    EmbeddedView.open(base.store).write_ntriples(stored)
+    files = kept.statements(base, tmp_path)
+    expected = sorted(stored.getvalue().splitlines())
+    assert len(_lines(files)) == len(expected)
+    assert set(_lines(files)) == set(expected)
+    copy = Generation(tmp_path / "copy")
+    shutil.copytree(base.folder, copy.folder)
+    lost, cut = (kept.path_of(copy.folder, iri.graph(name)) for name in ("decisions", "derived/involves"))
+    lost.unlink()
+    cut.write_bytes(cut.read_bytes()[:-200])
+    again = kept.statements(copy, copy.folder)
+    assert cut not in again
+    assert len(again) == len(files) - 2
+    assert set(_lines(again)) == set(expected)
+
+
+def _lines(files: list[Path]) -> list[bytes]:
+    return sorted(line for path in files for line in path.read_bytes().splitlines())
+
+
+def test_every_graph_has_a_file_of_its_own(tmp_path: Path) -> None:
+    """Whatever a release is called; no file system takes a name of more than 255 bytes."""
+    names = ["source/a-b", "source/a/b", "source/a%2Fb", "derived/a-b", *(f"source/{'名' * 200}{end}" for end in "ab")]
+    found = {kept.path_of(tmp_path, iri.graph(name)) for name in names}
+    assert len(found) == len(names)
+    assert max(len(path.name.encode()) for path in found) <= 255

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from surveilkg import iri
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.ingest import rules, run
+from surveilkg.ingest import kept, rules, run
 from surveilkg.ingest.emit import _text
 from surveilkg.network import build
 from surveilkg.network.index import Index
@@ -51,6 +51,15 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Generation:
     current = room.current()
     assert current is not None
     return current
+
+
+def test_statements_of_every_graph_are_kept(published: Generation, tmp_path: Path) -> None:
+    """What an ingest writes and what it leaves as it was; only the ontology, with blank nodes, is not."""
+    rest, *files = kept.statements(published, tmp_path)
+    graphs = set(published.manifest()["graphs"]) - {iri.graph("ontology")}
+    assert set(files) == {kept.path_of(published.folder, graph) for graph in graphs}
+    stored = EmbeddedView.open(published.store)
+    assert sum(path.read_bytes().count(b"\n") for path in [rest, *files]) == stored.count()
 
 
 def test_index_written_beside_the_store_is_that_of_the_store(published: Generation, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ one part. Findings are taken from the part whose own node they are about; others
 from __future__ import annotations
 
 import re
+import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,21 +34,21 @@ _Asked = dict[bytes, list[tuple[int, int]]]
 """Node to the states in which walks arrive at it, and the parts for which they walk."""
 
 
-def findings(ntriples: Path, shapes: ShapeGraph, nodes: set[str] | None = None) -> list[Finding]:
-    """What shapes find in a file, as `fast_shacl.findings` tells it.
+def findings(ntriples: Sequence[Path], shapes: ShapeGraph, nodes: set[str] | None = None) -> list[Finding]:
+    """What shapes find in a graph, as `fast_shacl.findings` tells it.
 
-    A file that makes but one part is judged whole, as one is for whose shapes there are no parts (see `outlook_of`).
+    What makes but one part is judged whole, as it is where there are no parts for the shapes (see `outlook_of`).
 
     Args:
-        ntriples: N-Triples file (name ending in .nt) of one merged graph with the ontology and all memberships, spelt
-            as a view gives it, in any order.
+        ntriples: N-Triples files (names ending in .nt) which together are one merged graph with the ontology and all
+            memberships, spelt as a view gives it, in any order.
         shapes: the shapes.
         nodes: the only nodes whose findings are asked for, or None for all.
 
     Raises:
         EnvironmentFailure: a shape cannot be run.
     """
-    count = -(-ntriples.stat().st_size // SIZE)
+    count = -(-sum(path.stat().st_size for path in ntriples) // SIZE)
     outlook = outlook_of(shapes) if count > 1 else None
     if outlook is not None:
         with scratch.folder("parts") as folder:
@@ -56,7 +57,15 @@ def findings(ntriples: Path, shapes: ShapeGraph, nodes: set[str] | None = None) 
                 parts.lend()
                 found = set(parts.judge(fast_shacl.Engine(shapes, outlook.text, PRIVATE)))
                 return sorted(finding for finding in found if nodes is None or finding.node in nodes)
-    return fast_shacl.findings(ntriples, shapes, nodes)
+    if len(ntriples) == 1:
+        return fast_shacl.findings(ntriples[0], shapes, nodes)
+    with scratch.folder("whole") as folder:
+        whole = Path(folder) / "graph.nt"
+        with whole.open("wb") as stream:
+            for path in ntriples:
+                with path.open("rb") as part:
+                    shutil.copyfileobj(part, stream, _BLOCK)
+        return fast_shacl.findings(whole, shapes, nodes)
 
 
 class _Parts:
@@ -86,18 +95,19 @@ class _Parts:
         """The part to which a term belongs; what has no name goes to the first."""
         return zlib.crc32(term) % self._count if term[:1] == b"<" and term[1:2] != b"<" else 0
 
-    def divide(self, ntriples: Path) -> bool:
+    def divide(self, ntriples: Sequence[Path]) -> bool:
         """Give every part its own statements; False where a private name occurs in one."""
         private, own, place = PRIVATE.encode(), self._own, self._place
-        with ntriples.open("rb") as stream:
-            while block := stream.read(_BLOCK):
-                block += stream.readline()
-                if private in block:
-                    return False
-                if ABOVE in block:
-                    self._classes.read(block)
-                for group in _GROUP.finditer(block):
-                    own.add(place(group[1]), group[0])
+        for path in ntriples:
+            with path.open("rb") as stream:
+                while block := stream.read(_BLOCK):
+                    block += stream.readline()
+                    if private in block:
+                        return False
+                    if ABOVE in block:
+                        self._classes.read(block)
+                    for group in _GROUP.finditer(block):
+                        own.add(place(group[1]), group[0])
         return True
 
     def lend(self) -> None:

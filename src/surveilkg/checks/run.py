@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,15 +39,15 @@ def run_all(view: View, root: Path, say: Say = lambda _: None) -> list[Finding]:
     return in_order(run_each(view, root, say))
 
 
-def run_each(view: View, root: Path, say: Say = lambda _: None, ntriples: Path | None = None) -> Found:
+def run_each(view: View, root: Path, say: Say = lambda _: None, ntriples: Sequence[Path] | None = None) -> Found:
     """Findings of every check by its name; a hygiene query is a check of its own. See `run_all`.
 
     Args:
         view: the graph with ontology and derived graphs.
         root: the folder that holds shapes/ and queries/.
         say: called with one line where the checks will be slow.
-        ntriples: file (name ending in .nt) with the statements of the view in any order, however often each, spelt as
-            the view gives them; None where it is not at hand.
+        ntriples: files (names ending in .nt) with the statements of the view in any order, however often each, spelt as
+            the view gives them; None where they are not at hand.
     """
     found = {SHAPES: set(shape_findings(view, root / "shapes" / "data", say, ntriples=ntriples))}
     for query in hygiene.load(root / "queries" / "hygiene"):
@@ -71,7 +71,7 @@ def shape_findings(
     folder: Path,
     say: Say = lambda _: None,
     nodes: set[str] | None = None,
-    ntriples: Path | None = None,
+    ntriples: Sequence[Path] | None = None,
 ) -> list[Finding]:
     """What the shapes of a folder find, by the fast engine where it is installed and proven on their terms.
 
@@ -97,7 +97,7 @@ def shape_findings(
         data = Path(own) / "graph.nt"
         with data.open("wb") as stream:
             view.write_ntriples(stream)
-        return parts.findings(data, shapes, nodes)
+        return parts.findings([data], shapes, nodes)
 
 
 def merged_graph(view: View) -> Graph:

@@ -7,6 +7,7 @@ Other namespaces are not looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,16 +32,16 @@ _BLOCK = 4 * 1024 * 1024
 _USERS = ("SELECT ?term ?node WHERE { ?node ?term ?any }", "SELECT ?term ?node WHERE { ?node ?path ?term }")
 
 
-def findings(view: View, ntriples: Path | None = None) -> list[Finding]:
+def findings(view: View, ntriples: Sequence[Path] | None = None) -> list[Finding]:
     """One error per undefined term, with one node that uses it.
 
     Args:
         view: the graph with the ontology.
-        ntriples: file with the statements of the view, where it is at hand: the view is asked only where something in
-            it, be it in a text, looks like a term that is not defined.
+        ntriples: files with the statements of the view, where they are at hand: the view is asked only where something
+            in them, be it in a text, looks like a term that is not defined.
     """
     defined = {str(row["term"]) for row in view.select(_DEFINED)}
-    if ntriples is not None and _mentioned(ntriples) <= defined:
+    if ntriples is not None and all(_mentioned(path) <= defined for path in ntriples):
         return []
     used = {str(row["term"]) for query in _USED for row in view.select(query)}
     wrong = sorted(term for term in used - defined if term.startswith(iri.SKG))

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from surveilkg import iri
-
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from surveilkg.store.generations import Generation
     from surveilkg.store.lines import Lines
 
-DERIVED = iri.graph("derived/")
 Inputs = dict[str, dict[str, Any]]
 """Graph IRI of an ingested release to what the manifest keeps of it: source, files, counts, licence, hash."""
 
@@ -45,41 +42,41 @@ class Known:
         unchanged: graph IRI to its entry in the manifest of the generation from which it was taken over.
         rest: statements of all graphs that are not in `written`, as sorted N-Triples lines; None where not at hand.
         step: the step from the generation before, where it is known statement by statement.
+        before: folder of the generation from which unchanged graphs were taken over.
     """
 
     written: Mapping[str, Lines] = field(default_factory=dict)
     unchanged: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     rest: Path | None = None
     step: Step | None = None
+    before: Path | None = None
 
     def without_blank_nodes(self) -> Known:
         """Only the graphs without blank nodes: the labels of others are the store's own."""
         kept = {graph: lines for graph, lines in self.written.items() if not lines.has_blank_nodes()}
-        return self if len(kept) == len(self.written) else Known(kept, self.unchanged, step=self.step)
+        return (
+            self if len(kept) == len(self.written) else Known(kept, self.unchanged, step=self.step, before=self.before)
+        )
 
     def entry(self, store: ox.Store, graph: str, folder: Path) -> tuple[int, str]:
         """Number of statements and canonical hash of a graph of the store.
 
-        Statements of derived graphs are kept in the folder of the generation, so that the next one, where they differ
-        a little, need not read them back from its store.
+        Its statements are kept in the folder of the generation, so that whoever needs all of them, or the next one,
+        where they differ a little, need not read them back from its store.
         """
         from surveilkg.ingest import kept
-        from surveilkg.store.canonical import graph_hash, stored_hash
 
         if graph in self.written:
-            lines = self.written[graph]
-            if graph.startswith(DERIVED):
-                return kept.keep(folder, graph, lines)
-            return len(lines), stored_hash(lines, graph)
+            return kept.keep(folder, graph, self.written[graph])
         if graph in self.unchanged:
-            if self.step is not None:
-                kept.take_over(self.step.base.folder, folder, graph)
+            if self.before is not None:
+                kept.take_over(self.before, folder, graph)
             return int(self.unchanged[graph]["statements"]), str(self.unchanged[graph]["hash"])
         if self.step is not None and graph in self.step.change.derived:
             found = kept.keep_changed(self.step.base.folder, folder, graph, *self.step.change.derived[graph])
             if found is not None:
                 return found
-        return kept.keep_stored(store, folder, graph) if graph.startswith(DERIVED) else graph_hash(store, graph)
+        return kept.keep_stored(store, folder, graph)
 
 
 def identity(shipped: str, inputs: Inputs) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from surveilkg.ingest import shipped
+from surveilkg.ingest import kept, shipped
 from surveilkg.model.finding import Finding
+from surveilkg.store import scratch
 from surveilkg.store.generations import Workspace
 
 
@@ -51,5 +52,6 @@ def check_published(workspace: Workspace, root: Path, say: Callable[[str], None]
     found = record.read(current.folder, root)
     if found is None:
         say("Checking ...")
-        found = run_each(view, root, say)
+        with scratch.folder("check") as own:
+            found = run_each(view, root, say, kept.statements(current, Path(own)))
     return place.placed(view, in_order(found))

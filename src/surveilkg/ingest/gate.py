@@ -18,7 +18,7 @@ from surveilkg.checks import change as changes
 from surveilkg.checks import place, record
 from surveilkg.checks.again import run_again
 from surveilkg.checks.run import Found, Say, in_order, run_each
-from surveilkg.ingest import rules
+from surveilkg.ingest import kept, rules
 from surveilkg.model.finding import Finding
 from surveilkg.store import scratch
 from surveilkg.store.canonical import stored_triples
@@ -121,7 +121,7 @@ def _run_each(store: ox.Store, root: Path, say: Say, files: Mapping[str, Path], 
             shutil.copyfileobj(rest, stream, 1024 * 1024)
             for graph, path in every.items():
                 stream.writelines(stored_triples(path, graph))
-        return run_each(EmbeddedView(store), root, say, whole)
+        return run_each(EmbeddedView(store), root, say, [whole])
 
 
 def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:
@@ -129,7 +129,8 @@ def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:
     known = record.read(base.folder, root)
     if known is None:
         say("Checking the current graph, once ...")
-        known = run_each(EmbeddedView(before), root, say)
+        with scratch.folder("check") as own:
+            known = run_each(EmbeddedView(before), root, say, kept.statements(base, Path(own)))
         with contextlib.suppress(OSError):
             record.write(base.folder, root, known)
     return known

@@ -1,8 +1,9 @@
-"""Statements of derived graphs beside a generation, as sorted lines: so their hash is known without asking the store.
+"""Statements of graphs beside a generation, as sorted lines: so they are at hand without asking the store.
 
-A derived graph grows with all that was ever ingested, and a small change alters little of it. Its canonical hash is
-over all its lines (`store.canonical`); they are copied from the generation before, with the lines that differ put in
-and left out, and hashed as they pass. Where the generation before kept none, the store is asked.
+The store hands out a large graph at a fraction of the speed of a file. A derived graph grows with all that was ever
+ingested, and a small change alters little of it. Its canonical hash is over all its lines (`store.canonical`); they are
+copied from the generation before, with the lines that differ put in and left out, and hashed as they pass. Where the
+generation before kept none, the store is asked.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from surveilkg import iri
 from surveilkg.store.canonical import stored_triples
@@ -23,15 +25,52 @@ from surveilkg.store.lines import place
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
+    from surveilkg.store.generations import Generation
     from surveilkg.store.lines import Lines
 
-_FOLDER = "derived"
+_DERIVED, _AUTHORED = "derived", "authored"
 _BLOCK = 1024 * 1024
+_NAME = 200
+"""Longest name of a file without its ending; file systems allow 255 bytes."""
 
 
 def path_of(folder: Path, graph: str) -> Path:
-    """File of a derived graph in the folder of a generation."""
-    return folder / _FOLDER / (graph.removeprefix(iri.graph("derived/")).replace("/", "-") + ".nt")
+    """File of a graph in the folder of a generation."""
+    name = graph.removeprefix(iri.graph("derived/"))
+    if name != graph:
+        return folder / _DERIVED / (name.replace("/", "-") + ".nt")
+    name = quote(graph.removeprefix(iri.GRAPH), safe="")
+    if len(name) > _NAME:
+        name = hashlib.sha256(name.encode()).hexdigest()
+    return folder / _AUTHORED / f"{name}.nt"
+
+
+def statements(generation: Generation, folder: Path) -> list[Path]:
+    """Files that together hold the statements of a generation as N-Triples, spelt as its store gives them.
+
+    Those that were kept are given where their hash is that of the manifest; other graphs are asked of the store.
+
+    Args:
+        generation: the generation.
+        folder: for a file of graphs that were not kept.
+    """
+    import pyoxigraph as ox
+
+    listed, store = generation.manifest()["graphs"], generation.open_store()
+    found, rest = [], folder / "rest.nt"
+    with rest.open("wb") as stream:
+        for graph in sorted(name.value for name in store.named_graphs()):
+            path = path_of(generation.folder, graph)
+            if path.is_file() and graph in listed and _hash(path) == listed[graph]["hash"]:
+                found.append(path)
+            else:
+                store.dump(stream, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph))
+    return [rest, *found]
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def keep(folder: Path, graph: str, lines: Lines) -> tuple[int, str]:

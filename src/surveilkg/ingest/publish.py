@@ -155,6 +155,7 @@ def _build(base: Generation, folder: Path, root: Path, plan: Plan, inputs: assem
             {graph: entry for graph, entry in manifest["graphs"].items() if graph not in verdict.graphs},
             verdict.derived.rest,
             None if verdict.change is None else assemble.Step(base, verdict.change),
+            base.folder,
         )
         finished = assemble.finish(store, folder, root, manifest["shipped"], inputs, known)
         files = {graph: lines.path() for graph, lines in written.items()}
