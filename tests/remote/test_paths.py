@@ -43,6 +43,12 @@ FIFTY = [
 """Pairs of companies, states, a standards body, and a name that nobody has; every constraint five times."""
 
 
+@pytest.fixture(scope="module")
+def fifty(graph: SurveilGraph) -> list[PathAnswer | str]:
+    """What the search on the embedded store says to the fifty, asked once for both servers."""
+    return [told(lambda: graph.path(start, goal, **constraints)) for start, goal, constraints in FIFTY]  # noqa: B023
+
+
 def told(ask: Callable[[], PathAnswer]) -> PathAnswer | str:
     """An answer, or the message where there is none."""
     try:
@@ -61,20 +67,17 @@ def elsewhere(
     return SurveilGraph.open(server.endpoint)
 
 
-def test_fifty_paths(elsewhere: SurveilGraph, graph: SurveilGraph, tmp_path: Path) -> None:
+def test_fifty_paths(elsewhere: SurveilGraph, fifty: list[PathAnswer | str], tmp_path: Path) -> None:
     """Fifty questions, with constraints, clocks and wrong names: the same answer, or the same message, in every detail.
 
     No index of the whole is made for them. Expected: what the search on the embedded store says, which brute force
     checks in tests/network.
     """
-    answers = []
-    for start, goal, constraints in FIFTY:
-        ours = told(lambda: graph.path(start, goal, **constraints))  # noqa: B023
+    for (start, goal, constraints), ours in zip(FIFTY, fifty, strict=True):
         assert told(lambda: elsewhere.path(start, goal, **constraints)) == ours, (start, goal, constraints)  # noqa: B023
-        answers.append(ours)
-    assert len(answers) == 50
-    assert sum(isinstance(answer, str) for answer in answers) < 25
-    assert sum(not isinstance(answer, str) and bool(answer.chains) for answer in answers) > 10
+    assert len(fifty) == 50
+    assert sum(isinstance(answer, str) for answer in fifty) < 25
+    assert sum(not isinstance(answer, str) and bool(answer.chains) for answer in fifty) > 10
     assert not (tmp_path / "cache").exists()
 
 
