@@ -200,6 +200,8 @@ NOTES = """
 - **not run**: the peer does not fit in memory, or takes hours; at the size before it stands beside ours.
 - **network index**: of the world, what is derived from it, and all that ships with surveilkg (about 3,000 claims),
   which counts at small sizes; the peer loads the statements of the world alone. A change is merged into the index.
+- **all shapes over everything**: ours reads the statements from files beside the store, in parts; of the peer only the
+  judging of a graph that stands ready in memory is counted.
 - **GEXF**: ours reads everything from disk and writes dates, kinds, colours, layout and citations; of the peer only the
   writing of a graph that stands ready in memory is counted.
 """
