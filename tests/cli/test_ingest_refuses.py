@@ -34,8 +34,13 @@ ENVIRONMENT = 3
 
 
 def _fingerprint(room: Path) -> dict[str, str]:
-    """Every file of a workspace with its hash, but for reports on what was not published."""
+    """Every file of a workspace with its hash, but for reports on what was not published.
+
+    Left out too is what a register has learned of a generation, which is made when a file is first read, and from the
+    generation alone.
+    """
     files = [path for path in sorted(room.rglob("*")) if path.is_file() and path.name != "lock"]
+    files = [path for path in files if path.parent.name != "register"]
     return {
         str(path.relative_to(room)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
