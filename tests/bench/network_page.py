@@ -177,7 +177,7 @@ def _queries(steps: Results, _: Results) -> Found:
     if not _have(steps, "queries", "queries-rdflib"):
         return []
     ours, (theirs, ended) = steps["queries"]["told"]["queries"], _peer(steps["queries-rdflib"]["told"])
-    ratios = {name: theirs[name] / seconds for name, seconds in ours.items()}
+    ratios = {name: theirs[name] / max(seconds, _LEAST) for name, seconds in ours.items()}
     median = sorted(ratios.values())[len(ratios) // 2]
     is_bound = any(ratios[name] < median for name in ended)  # a query that was ended may be above the median in truth
     quick = sum(ratio >= 10 for ratio in ratios.values())
@@ -197,6 +197,8 @@ def _peer(told: Results) -> tuple[dict[str, float], list[str]]:
     return {name: seconds or _OLD_LIMIT for name, seconds in told["queries"].items()}, told.get("ended", old)
 
 
+_LEAST = 1e-4
+"""Seconds that a query counts for at least: the clock of a processor may tell none."""
 _OLD_LIMIT = 5.0
 """Seconds after which queries were ended in runs that did not keep how long each had."""
 
