@@ -10,8 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import itertools
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +18,7 @@ from surveilkg import iri
 from surveilkg.identity.known import Lineage
 from surveilkg.identity.layers import Row
 from surveilkg.ingest import entries
+from surveilkg.ingest.kept import put_again
 from surveilkg.store import scratch
 from surveilkg.store.keyed import DamagedError, Keyed, write
 from surveilkg.store.lines import Lines
@@ -134,18 +133,10 @@ def keep(
     for old in sorted((before / FOLDER).glob("*")):
         new = folder / FOLDER / old.name
         if new not in fresh and not old.suffix:
-            take_over(old, new)
+            put_again(old, new)
     for path, graph in fresh.items():
         with contextlib.closing(entries.of_file(written[graph], lineage)) as lines:
             write(path, lines, _made_of(manifest, [graph], lineage))
-
-
-def take_over(old: Path, new: Path) -> None:
-    """Put a file that is only ever read in a second place."""
-    try:
-        os.link(old, new)
-    except OSError:
-        shutil.copyfile(old, new)
 
 
 def _path_of(folder: Path, graph: str) -> Path:

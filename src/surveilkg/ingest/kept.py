@@ -103,8 +103,13 @@ def take_over(before: Path, folder: Path, graph: str) -> None:
     if not old.is_file():
         return
     new.parent.mkdir(exist_ok=True)
+    put_again(old, new)
+
+
+def put_again(old: Path, new: Path) -> None:
+    """Put a file that is only ever read in a second place."""
     try:
-        os.link(old, new)  # both are only ever read
+        os.link(old, new)
     except OSError:
         shutil.copyfile(old, new)
 
