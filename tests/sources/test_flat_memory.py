@@ -141,12 +141,17 @@ def _opened(files: dict[str, str], folder: Path) -> list[InputFile]:
     return opened
 
 
+def _leave_aside_what_is_there() -> None:
+    """What other tests left is not looked through each time that memory is weighed."""
+    gc.collect()
+    gc.freeze()
+
+
 def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
     """Claims that a source makes of files, and the most bytes that were held at a time while they were told."""
     opened = _opened(files, folder)
     spec, claims, held = find(source), 0, 0
-    gc.collect()
-    gc.freeze()  # what other tests left need not be looked through each time
+    _leave_aside_what_is_there()
     tracemalloc.start()
     try:
         for file in opened:
@@ -158,7 +163,6 @@ def _read(source: str, files: dict[str, str], folder: Path) -> tuple[int, int]:
         return claims, held
     finally:
         tracemalloc.stop()
-        gc.unfreeze()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -199,6 +203,7 @@ def _written(base: Generation, source: str, files: dict[str, str], folder: Path)
         held.append(tracemalloc.get_traced_memory()[0])
 
     with ExitStack() as stack:
+        _leave_aside_what_is_there()
         tracemalloc.start()
         stack.callback(tracemalloc.stop)
         ingest = run._Run(Workspace(folder), find(source), run.Options(), lambda _: None, weigh, stack)
