@@ -12,8 +12,9 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -72,8 +73,20 @@ def _quiet(line: str) -> None:
     del line
 
 
-def _enter(register: Register, view: EmbeddedView, homes: Mapping[str, str], ships: bool, curated: set[str]) -> None:
-    named, coded, given = (defaultdict[str, list[Any]](list) for _ in range(3))
+@dataclass(frozen=True)
+class Asked:
+    """What a view says of its entities: names, codes, countries given, classes and labels."""
+
+    named: Mapping[str, list[str]]
+    coded: Mapping[str, list[tuple[str, str]]]
+    given: Mapping[str, list[str]]
+    kinds: Mapping[str, set[str]]
+    labels: Mapping[str, str]
+
+
+def _asked(view: EmbeddedView) -> Asked:
+    named, given = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    coded = defaultdict[str, list[tuple[str, str]]](list)
     for row in view.query_rows(_NAMES):
         named[row["e"].value].append(row["name"].value)
     for row in view.query_rows(_CODES):
@@ -84,6 +97,18 @@ def _enter(register: Register, view: EmbeddedView, homes: Mapping[str, str], shi
     for row in view.query_rows(_KINDS):
         kinds[row["e"].value].add(iri.local_name(row["kind"].value))
         labels.setdefault(row["e"].value, row["label"].value)
+    return Asked(named, coded, given, kinds, labels)
+
+
+@cache
+def _published(store: Path, graphs: tuple[str, ...]) -> tuple[Asked, Mapping[str, str]]:
+    """What some graphs of a generation say, and the homes that they give; asked once, since nothing changes it."""
+    view = EmbeddedView.open(store).within(list(graphs))
+    return _asked(view), _homes(view)
+
+
+def _enter(register: Register, asked: Asked, homes: Mapping[str, str], ships: bool, curated: set[str]) -> None:
+    named, coded, given, kinds, labels = asked.named, asked.coded, asked.given, asked.kinds, asked.labels
     for entity, its in kinds.items():
         kind = min(its, key=lambda each: (-len(register.lineage.get(each, ())), each))
         if "Entity" not in register.lineage.get(kind, ()):
@@ -115,11 +140,14 @@ def plain(
     )
     outside = {*inputs, *releases}
     shipped = [n for n in view.graphs() if n not in outside and not n.startswith(iri.graph("derived/"))]
-    curated = {row["e"].value for row in view.within([iri.graph("entities")]).query_rows(_KINDS)}
-    register, homes = Register(lineage=lineage, source_id=source), _homes(view.within(shipped))
-    _enter(register, view.within(shipped), homes, True, curated)
+    curated = set(_published(generation.store, (iri.graph("entities"),))[0].kinds)
+    ships, homes = _published(generation.store, tuple(shipped))
+    register = Register(lineage=lineage, source_id=source)
+    _enter(register, ships, homes, True, curated)
     for name in [*before, *(name for name in under_way if name not in before)]:
-        of_release = _view_of(under_way[name]) if name in under_way else view.within([name])
+        of_release = (
+            _asked(_view_of(under_way[name])) if name in under_way else _published(generation.store, (name,))[0]
+        )
         _enter(register, of_release, homes, False, set())
     return register
 

@@ -15,7 +15,7 @@ from surveilkg.export.turtle import canonical_turtle
 from surveilkg.generate.derived.build import Registers, releases_of
 from surveilkg.generate.derived.plan import Shipment
 from surveilkg.generate.manifest import render
-from surveilkg.ingest import loaded, manifest, run, shipped
+from surveilkg.ingest import loaded, run, shipped
 from surveilkg.ingest.summary import Summary
 from surveilkg.settings import data_root
 from surveilkg.sources.registry import find
@@ -33,19 +33,15 @@ def _quiet(line: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def shipping_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data root that ships kg/curated and the sample of the index, made as kg/derived/ is made."""
-    root = tmp_path_factory.mktemp("shipping")
-    for name in ("ontology", "shapes", "queries"):
-        (root / name).symlink_to(data_root() / name)
-    shutil.copytree(data_root() / "kg", root / "kg")
-    for entry in manifest.read(root / "kg"):
-        if entry.source:
-            (root / "kg" / entry.path).unlink()
+def shipping_root(small_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data root that ships one document and the sample of the index, made as kg/derived/ is made."""
+    root = Path(shutil.copytree(small_root, tmp_path_factory.mktemp("shipping") / "root"))
+    (root / "shapes").symlink_to(data_root() / "shapes")
     store = ox.Store()
     shipped.load_files(store, root)
     registers = Registers(EmbeddedView(store), EmbeddedView(store).graphs())
     made = releases_of(Shipment("aigs", (RELEASE,), (SAMPLE.name,)), SAMPLE.parent, registers)
+    (root / "kg" / "derived").mkdir()
     (root / "kg" / "derived" / f"{RELEASE}.ttl").write_text(canonical_turtle(made[RELEASE]), encoding="utf-8")
     (root / "kg" / "MANIFEST.toml").write_text(render(root / "kg"), encoding="utf-8")
     return root

@@ -5,12 +5,14 @@ The graph is the fictional world; the finding names one of its companies as no l
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from surveilkg.api import SurveilGraph
 from surveilkg.errors import EnvironmentFailure, MisuseError
 from surveilkg.generate.manifest import render
 from surveilkg.identity import decisions
@@ -33,15 +35,23 @@ def _quiet(line: str) -> None:
     del line
 
 
-@pytest.fixture
-def room(world_root: Path, tmp_path: Path) -> Workspace:
-    """A workspace with the fictional world and two findings."""
-    path = tmp_path / "findings.csv"
+@pytest.fixture(scope="module")
+def with_findings(world: SurveilGraph, world_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with the fictional world and two findings, only to be copied."""
+    folder = tmp_path_factory.mktemp("findings")
+    path = folder / "findings.csv"
     path.write_text(FINDINGS, encoding="utf-8")
-    workspace = Workspace(tmp_path / "workspace")
-    run.ingest(workspace, world_root, find("claims"), [str(path)], run.Options(allow_warnings=True), _quiet)
+    room = Path(shutil.copytree(world.generation.folder.parents[1], folder / "workspace"))
+    options = run.Options(allow_warnings=True)
+    run.ingest(Workspace(room), world_root, find("claims"), [str(path)], options, _quiet)
     path.unlink()
-    return workspace
+    return room
+
+
+@pytest.fixture
+def room(with_findings: Path, tmp_path: Path) -> Workspace:
+    """A workspace of its own with the fictional world and two findings."""
+    return Workspace(Path(shutil.copytree(with_findings, tmp_path / "workspace")))
 
 
 def _suppliers(room: Workspace) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveilkg import iri
+from surveilkg.api import SurveilGraph
 from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest import kept, rules, run
 from surveilkg.ingest.emit import _text
@@ -41,12 +43,12 @@ _ENTITIES = [
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    """A small file of FollowTheMoney entities, ingested and published."""
+def published(graph: SurveilGraph, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+    """A small file of FollowTheMoney entities, ingested beside the shipped graph and published."""
     folder = tmp_path_factory.mktemp("scale")
     file = folder / "entities.ftm.json"
     file.write_text("".join(json.dumps({**e, "datasets": ["made"]}) + "\n" for e in _ENTITIES), encoding="utf-8")
-    room = Workspace(folder / "workspace")
+    room = Workspace(Path(shutil.copytree(graph.generation.folder.parents[1], folder / "workspace")))
     run.ingest(room, data_root(), find("ftm"), [str(file)], run.Options(allow_warnings=True), lambda _: None)
     current = room.current()
     assert current is not None

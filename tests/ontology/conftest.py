@@ -46,8 +46,9 @@ def lines(graph: Graph) -> bytes:
 def reason(tmp_path_factory: pytest.TempPathFactory) -> Reasoner:
     """A function from graphs, taken together, to their unsatisfiable classes, or to None where they are inconsistent.
 
-    HermiT, which comes with owlready2, is asked just these two questions; owlready2 asks it for the class of every
-    individual as well. With `classes=False` it is asked the second only, which takes a third less on a large graph.
+    A graph may be given as N-Triples. HermiT, which comes with owlready2, is asked just these two questions; owlready2
+    asks it for the class of every individual as well. With `classes=False` it is asked the second only, which takes a
+    third less on a large graph.
     """
     (package,) = importlib.util.find_spec("owlready2").submodule_search_locations  # type: ignore[union-attr, misc]
     hermit = Path(package) / "hermit"
@@ -56,8 +57,8 @@ def reason(tmp_path_factory: pytest.TempPathFactory) -> Reasoner:
     java = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:+IgnoreUnrecognizedVMOptions", "-Xmx2000M"]
     java += ["-cp", f"{hermit}{os.pathsep}{hermit / 'HermiT.jar'}", "org.semanticweb.HermiT.cli.CommandLine"]
 
-    def run(*graphs: Graph, classes: bool = True) -> set[str] | None:
-        file.write_bytes(b"".join(map(lines, graphs)))
+    def run(*graphs: Graph | bytes, classes: bool = True) -> set[str] | None:
+        file.write_bytes(b"".join(graph if isinstance(graph, bytes) else lines(graph) for graph in graphs))
         questions = ["--no-prefixes", "--consistency", *["--unsatisfiable"] * classes]
         done = subprocess.run([*java, *questions, file.as_uri()], capture_output=True, text=True, check=False)
         if done.returncode == 1 and "InconsistentOntologyException" in done.stderr:
