@@ -141,6 +141,7 @@ ISO_ALPHA3: Final = SKG + "isoAlpha3"
 ISO_NUMERIC: Final = SKG + "isoNumeric"
 IS_HELD_DIRECTLY: Final = SKG + "isHeldDirectly"
 JUDGEMENT: Final = SKG + "judgement"
+KIND_OF: Final = SKG + "kindOf"
 LATEST_END: Final = SKG + "latestEnd"
 LATEST_START: Final = SKG + "latestStart"
 LEGAL_ACTION: Final = SKG + "LegalAction"
@@ -190,6 +191,7 @@ PARAGRAPH_COUNT: Final = SKG + "paragraphCount"
 PARAPHRASE: Final = SKG + "paraphrase"
 PARTNER: Final = SKG + "partner"
 PARTNERSHIP: Final = SKG + "Partnership"
+PART_OF: Final = SKG + "partOf"
 PASSAGE: Final = SKG + "Passage"
 PERSON: Final = SKG + "Person"
 PLACE: Final = SKG + "Place"
@@ -333,12 +335,12 @@ earliestStart estimated family family-affiliation family-cooperation family-data
 family-money family-office family-ownership family-restriction family-standards family-structure family-supply
 family-technology fileName finances financier fragment generalScope graceYears groupMember guarantor hasParticipant
 headRole hedge holder homeState implementingAgency imposedBy inSource interestRatePct interested inverseVerb involves
-isHeldDirectly isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure latestEnd
-latestStart legalActor legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty
+isHeldDirectly isoAlpha2 isoAlpha3 isoNumeric judgement judgement-different judgement-same judgement-unsure kindOf
+latestEnd latestStart legalActor legalBasis legalInstrument lei lendsTo licence linkedRecordKey linkedWith listedParty
 listingAuthority loanTerms locatedIn location maturityYears maxExclusive maxInclusive measures measuresRelation member
 memberOf minExclusive minInclusive misspelling mode noClaimReason note openSanctionsId operator organOf originatesFrom
-owned owner page paragraph paragraphCount paraphrase partner planned population populationOf positionIn positionTitle
-priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
+owned owner page paragraph paragraphCount paraphrase partOf partner planned population populationOf positionIn
+positionTitle priceBaseYear priceBasis prices-constant prices-nominal prices-unstated product
 projection-Affiliation-affiliate-affiliatedWith projection-BuyerCredit-financier-borrower
 projection-ConcessionalLoan-financier-borrower projection-Containment-contained-container
 projection-Control-controller-controlled projection-DataTransfer-dataSender-dataReceiver

@@ -33,7 +33,7 @@ _LINKS = (
 """Properties of the rules that join nodes; some of them are roles of those who take part."""
 _CLASSES = (
     *("Deal", "Loan", "Financing", "Domicile", "Subordination", "Containment", "Partnership", "Deployment"),
-    *("EventDecision", "OriginDecision", "Company", "State", "City", "Technology", "Source", "Passage"),
+    *("EventDecision", "OriginDecision", "Company", "State", "City", "TechnologyCategory", "Source", "Passage"),
 )
 _VALUES = {
     "mode": ("asserted", "alleged", "denied", "retracted"),
@@ -210,6 +210,7 @@ claim:s/5 a skg:Domicile ; skg:resident id:f ; skg:homeState id:p ; skg:rank skg
 claim:s/6 a skg:Subordination ; skg:subordinate id:f ; skg:superior id:g ; NORMAL .
 claim:s/7 a skg:Containment ; skg:contained id:p ; skg:container id:q ; NORMAL .
 id:g skg:organOf id:h . id:q skg:locatedIn id:r . id:f a skg:Company . id:h a skg:PublicBody .
+id:t a skg:TechnologyCategory ; skos:broader id:u .
 decision:x a skg:EventDecision ; skg:judgement skg:judgement-same ; skg:decidesOn claim:s/3 , claim:s/1 .
 """
 """Facts of which every rule gives something."""
@@ -218,7 +219,7 @@ decision:x a skg:EventDecision ; skg:judgement skg:judgement-same ; skg:decidesO
 def test_every_rule_gives_something_here() -> None:
     """Guards the comparisons: no rule is compared on nothing."""
     prefixes = "".join(
-        f"PREFIX {name}: <{iri.PREFIXES[name]}> " for name in ("skg", "id", "claim", "source", "decision")
+        f"PREFIX {name}: <{iri.PREFIXES[name]}> " for name in ("skg", "skos", "id", "claim", "source", "decision")
     )
     insert = _EACH.replace("claim:s/", "claim:s\\/").replace(
         "NORMAL", "skg:rank skg:rank-normal ; skg:mode skg:asserted"

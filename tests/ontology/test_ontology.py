@@ -214,6 +214,8 @@ def test_derived_terms_say_so(core: Graph) -> None:
         "accountOf",
         "organOf",
         "locatedIn",
+        "partOf",
+        "kindOf",
         "basedIn",
         "involves",
         "suppliesTo",

@@ -115,6 +115,12 @@ def _isql(port: int, password: str, command: str) -> None:
     assert "*** Error" not in done.stdout + done.stderr, done.stdout + done.stderr
 
 
+def plan(server: Server, layouts: int) -> None:
+    """Let Virtuoso compare so many plans of a query at most, 1,000 where nothing is said; Oxigraph makes one."""
+    if server.name == "virtuoso":
+        _isql(server.sql, server.password, f"__dbf_set('sqlo_max_layouts', {layouts})")
+
+
 @contextlib.contextmanager
 def loaded(name: str, folder: Path, graph: SurveilGraph, told: dict[str, Done]) -> Iterator[Server]:
     """A server with a graph published to it.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.remote import conftest
 
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import MisuseError
@@ -57,18 +58,36 @@ def test_every_named_query_gives_the_same_rows(
     assert differ == {}
 
 
-def test_every_query_of_a_state(
+def narrowed(query: NamedQuery) -> Iterator[dict[str, list[str]]]:
+    """A query's parameters where answers were wrong once: a technology or a state, and what was held and known when."""
+    needed = {parameter.name for parameter in query.parameters if parameter.required}
+    names = {parameter.name for parameter in query.parameters}
+    of_what = {"technology": ["Facial recognition"]} if "technology" in names else {"state": ["Uganda"]}
+    for given in (of_what, {"as_of": ["2020"], "known_by": ["2020"]}):
+        if given.keys() <= names and needed <= given.keys():
+            yield given
+
+
+def test_any_plan_gives_the_same_rows(
     server: Server, graph: SurveilGraph, embedded: Embedded, logged_in: Callable[[Server], Transport]
 ) -> None:
-    """Virtuoso 7.2.5 loses rows where a path is asked for between two given ends; no query does so with its state."""
+    """Queries of a state, a technology or a day, asked by the first plan that Virtuoso makes, not its best.
+
+    How many plans it makes depends on its haste, so on what else the machine does: under some of them 7.2.5 lost rows
+    and hedges.
+    """
+    conftest.plan(server, 1)
     view = publication.opened(server.endpoint, logged_in(server))[1]
-    with_state = [query for query in QUERIES.values() if "state" in {parameter.name for parameter in query.parameters}]
-    asked = [q for q in with_state if not any(p.required and p.name != "state" for p in q.parameters)]
-    assert len(asked) > 12
-    for query in asked:
-        for state in ("Uganda", "Kenya"):
-            text = binding.bound(query, graph.index, {"state": [state]})
-            assert run.answer(view, query, text).rows == embedded(query, text), (query.name, state)
+    differ, asked = [], 0
+    for query in QUERIES.values():
+        for given in narrowed(query):
+            text = binding.bound(query, graph.index, given)
+            asked += 1
+            if run.answer(view, query, text).rows != embedded(query, text):
+                differ.append((query.name, given))
+    conftest.plan(server, 1000)
+    assert asked > 40
+    assert differ == []
 
 
 def test_queries_without_an_example_on_the_shipped_graph_too(

@@ -22,6 +22,8 @@ DERIVED_ONLY = (
     "originatesFrom",
     "organOf",
     "locatedIn",
+    "partOf",
+    "kindOf",
     "basedIn",
     "involves",
     "suppliesTo",

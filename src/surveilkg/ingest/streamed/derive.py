@@ -11,12 +11,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from surveilkg.ingest.streamed import direct, events, sums, wholes
+from surveilkg.ingest.streamed import direct, events, kinds, sums, wholes
 from surveilkg.ingest.streamed.stream import TYPE, Found, Given, Rule, Schema, Subject
 from surveilkg.store.lines import Lines
 from surveilkg.store.oxigraph import EmbeddedView
 
-WRITTEN_FOR = "d542512adda95bf99509b5cb2057e93b761678624fe159cf5fcf713454e97584"
+WRITTEN_FOR = "b7bc59126b8f479b0dcb316b3f5730c3d9ba351b22af504ca36cd02410431522"
 """Digest of the rules that this package evaluates; see `digest`."""
 _ABOVE = """
 SELECT DISTINCT ?class ?super WHERE {
@@ -84,6 +84,7 @@ def _rules(given: Given, schema: Schema, stack: contextlib.ExitStack) -> list[Ru
         event,
         sums.Sums(given, event, stack),
         parts,
+        kinds.Kinds(given),
         wholes.Involves(given, schema, parts, stack),
     ]
 

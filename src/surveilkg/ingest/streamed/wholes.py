@@ -14,7 +14,7 @@ _PARTS = (
     ("located-in", "Containment", "contained", "locatedIn", "container"),
 )
 """Rule, class of claims, role of the part, property that is given, role of the whole."""
-_INVOLVES = skg("involves")
+_INVOLVES, _PART_OF = skg("involves"), skg("partOf")
 
 
 class Wholes:
@@ -51,7 +51,7 @@ class Wholes:
         for rule, _, _, relation, _ in self._parts:
             direct = self._direct[relation]
             for node in direct:
-                for whole in _reached(direct, {two for one in direct[node] for two in direct.get(one, ())}):
+                for whole in reached(direct, {two for one in direct[node] for two in direct.get(one, ())}):
                     if whole != node:
                         self._given.give(f"{rule}-any-depth", node, relation, whole)
 
@@ -66,16 +66,20 @@ class Wholes:
             ahead += further
         return found
 
+    def parts(self) -> Iterable[str]:
+        """All that are part of something."""
+        return set().union(*self._direct.values())
+
     def places(self, place: str) -> set[str]:
         """A place and all that it lies in."""
-        return _reached(self._direct[skg("locatedIn")], {place})
+        return reached(self._direct[skg("locatedIn")], {place})
 
     def is_whole(self, node: str) -> bool:
         """Whether a node is part of nothing."""
         return not any(node in direct for direct in self._direct.values())
 
 
-def _reached(direct: dict[str, set[str]], begun: Iterable[str]) -> set[str]:
+def reached(direct: dict[str, set[str]], begun: Iterable[str]) -> set[str]:
     """What can be reached from some nodes, which are among it."""
     found = set(begun)
     ahead = list(found)
@@ -87,7 +91,7 @@ def _reached(direct: dict[str, set[str]], begun: Iterable[str]) -> set[str]:
 
 
 class Involves:
-    """Rules `involves` and `involves-location`.
+    """Rules `part-of`, `involves` and `involves-location`.
 
     Args:
         given: where they give to.
@@ -125,7 +129,13 @@ class Involves:
                 self._located.put(subject.node, place)
 
     def finish(self) -> None:
-        """Give whom claims concern."""
+        """Give what bodies are parts of, and whom claims concern."""
+        for body in self._bodies:
+            self._given.give("part-of", body, _PART_OF, body)
+        for part in self._wholes.parts():
+            for whole in self._wholes.around(part):
+                if whole != part or part not in self._bodies:
+                    self._given.give("part-of", part, _PART_OF, whole)
         for claim, *parties in self._claims.rows():
             for party in parties:
                 around = set() if self._wholes.is_whole(party) else self._wholes.around(party)
