@@ -26,7 +26,7 @@ from surveilkg.identity import layers, minting
 from surveilkg.identity.decisions import DIFFERENT, SAME, Decision, Verdicts
 from surveilkg.identity.known import Known, Lineage
 from surveilkg.identity.register import Register
-from surveilkg.ingest import archive, entries, entry_files, run
+from surveilkg.ingest import archive, entries, entry_files, kept, run
 from surveilkg.ingest.emit import Emitter
 from surveilkg.ingest.known import _homes, learned, lineage_of, read_register
 from surveilkg.model.record import Party
@@ -278,7 +278,7 @@ def test_files_written_when_published_are_those_made_of_the_store(
     monkeypatch.setattr(layers, "HELD", 0)
     expected, told = _files(generation), _told(generation)
     inputs = generation.manifest()["inputs"]
-    assert {graph.removeprefix(iri.GRAPH).replace("/", "-") for graph in inputs} < set(expected)
+    assert {kept.name_of(graph) for graph in inputs} < set(expected)
     folder = generation.folder / entry_files.FOLDER
     for damage in DAMAGES:
         for name in expected:

@@ -9,7 +9,6 @@ one part. Findings are taken from the part whose own node they are about; others
 from __future__ import annotations
 
 import re
-import shutil
 import zlib
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -20,6 +19,7 @@ from surveilkg.checks import fast_shacl
 from surveilkg.checks.outlook import ABOVE, PRIVATE, START, TYPE, Outlook, outlook_of, own_class
 from surveilkg.store import scratch
 from surveilkg.store.buckets import Buckets
+from surveilkg.store.lines import join
 
 if TYPE_CHECKING:
     from surveilkg.checks.shape_graph import ShapeGraph
@@ -61,10 +61,7 @@ def findings(ntriples: Sequence[Path], shapes: ShapeGraph, nodes: set[str] | Non
         return fast_shacl.findings(ntriples[0], shapes, nodes)
     with scratch.folder("whole") as folder:
         whole = Path(folder) / "graph.nt"
-        with whole.open("wb") as stream:
-            for path in ntriples:
-                with path.open("rb") as part:
-                    shutil.copyfileobj(part, stream, _BLOCK)
+        join(ntriples, whole)
         return fast_shacl.findings(whole, shapes, nodes)
 
 

@@ -14,11 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from surveilkg import iri
 from surveilkg.identity.known import Lineage
 from surveilkg.identity.layers import Row
 from surveilkg.ingest import entries
-from surveilkg.ingest.kept import put_again
+from surveilkg.ingest.kept import name_of, put_again
 from surveilkg.store import scratch
 from surveilkg.store.keyed import DamagedError, Keyed, write
 from surveilkg.store.lines import Lines
@@ -140,7 +139,7 @@ def keep(
 
 
 def _path_of(folder: Path, graph: str) -> Path:
-    return folder / FOLDER / graph.removeprefix(iri.GRAPH).replace("/", "-")
+    return folder / FOLDER / name_of(graph).replace(".", "%2E")  # a file with an ending is being written
 
 
 def _made_of(manifest: Mapping[str, Any], graphs: Iterable[str], lineage: Lineage) -> str:

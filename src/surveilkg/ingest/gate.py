@@ -7,7 +7,6 @@ Findings that were there before do not stop it, except on what the change itself
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,13 +114,13 @@ def _run_each(store: ox.Store, root: Path, say: Say, files: Mapping[str, Path], 
     if derived.rest is None:
         return run_each(EmbeddedView(store), root, say)
     with scratch.folder("check") as own:
-        whole = Path(own) / "graph.nt"
+        rest, together = Path(own) / "rest.nt", Path(own) / "graph.nt"
         every = {**files, **{graph: lines.path() for graph, lines in derived.lines.items()}}
-        with derived.rest.open("rb") as rest, whole.open("wb") as stream:
-            shutil.copyfileobj(rest, stream, 1024 * 1024)
+        kept.put_again(derived.rest, rest)
+        with together.open("wb") as stream:
             for graph, path in every.items():
                 stream.writelines(stored_triples(path, graph))
-        return run_each(EmbeddedView(store), root, say, [whole])
+        return run_each(EmbeddedView(store), root, say, [rest, together])
 
 
 def _known(base: Generation, before: ox.Store, root: Path, say: Say) -> Found:

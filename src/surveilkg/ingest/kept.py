@@ -39,10 +39,13 @@ def path_of(folder: Path, graph: str) -> Path:
     name = graph.removeprefix(iri.graph("derived/"))
     if name != graph:
         return folder / _DERIVED / (name.replace("/", "-") + ".nt")
+    return folder / _AUTHORED / f"{name_of(graph)}.nt"
+
+
+def name_of(graph: str) -> str:
+    """Name of a file for a graph, without ending: two graphs have two names."""
     name = quote(graph.removeprefix(iri.GRAPH), safe="")
-    if len(name) > _NAME:
-        name = hashlib.sha256(name.encode()).hexdigest()
-    return folder / _AUTHORED / f"{name}.nt"
+    return name if len(name) <= _NAME else hashlib.sha256(name.encode()).hexdigest()
 
 
 def statements(generation: Generation, folder: Path) -> list[Path]:

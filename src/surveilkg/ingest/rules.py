@@ -8,7 +8,6 @@ those of itself and of the rules after it.
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from surveilkg.errors import EnvironmentFailure
 from surveilkg.ingest.streamed import derive
 from surveilkg.network.statements import subjects, triples
 from surveilkg.store import scratch
-from surveilkg.store.lines import Lines
+from surveilkg.store.lines import Lines, join
 from surveilkg.store.oxigraph import EmbeddedView
 
 
@@ -118,10 +117,7 @@ def _load(store: ox.Store, found: Iterable[Lines]) -> None:
     """Load lines of several graphs at once: each load makes the engine sort what it has anew."""
     with scratch.folder("derived") as folder:
         path = Path(folder) / "derived.nq"
-        with path.open("wb") as together:
-            for lines in found:
-                with lines.path().open("rb") as stream:
-                    shutil.copyfileobj(stream, together, 1024 * 1024)
+        join((lines.path() for lines in found), path)
         store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
 
 

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import itertools
 import mmap
+import shutil
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -173,6 +174,14 @@ def _mentions_blank(path: Path) -> bool:
                 return True
             before = block[-3:]
     return False
+
+
+def join(files: Iterable[Path], whole: Path) -> None:
+    """Write files one after another into one."""
+    with whole.open("wb") as together:
+        for file in files:
+            with file.open("rb") as stream:
+                shutil.copyfileobj(stream, together, _READ)
 
 
 def place(whole: mmap.mmap, line: bytes) -> int:
