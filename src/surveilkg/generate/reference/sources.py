@@ -29,8 +29,15 @@ def pages(root: Path) -> dict[str, str]:
     terms = {entry.graph: f"{entry.licence}, {entry.attribution}" for entry in manifest.read(root / "kg")}
     read = [node for node in found if passages[node]]
     rows = [(name(iri.shorten(node)), str(passages[node]), str(claims[node]), *_graph(node, terms)) for node in read]
+    claimed, referred = _cited(facts)
     named = [
-        (name(iri.shorten(n)), plain(_one(facts[n], "prefLabel")), _kind(facts[n]), *_cited(facts, n))
+        (
+            name(iri.shorten(n)),
+            plain(_one(facts[n], "prefLabel")),
+            _kind(facts[n]),
+            str(claimed[n]),
+            str(referred[n]),
+        )
         for n in found
         if n not in read
     ]
@@ -73,10 +80,10 @@ def _graph(node: str, terms: dict[str, str]) -> tuple[str, str]:
     return name(iri.shorten(graph)), plain(terms.get(graph, ""))
 
 
-def _cited(facts: Facts, node: str) -> tuple[str, str]:
-    """Number of claims that name a work, and of entities that are referred to it."""
-    claims = sum(any(node in said.get(role, []) for role in _ROLES) for said in facts.values())
-    return str(claims), str(sum(node in said.get("reference", []) for said in facts.values()))
+def _cited(facts: Facts) -> tuple[Counter[str], Counter[str]]:
+    """Work to the number of claims that name it, and to that of the entities that are referred to it."""
+    named = (work for said in facts.values() for work in {work for role in _ROLES for work in said.get(role, ())})
+    return Counter(named), Counter(work for said in facts.values() for work in set(said.get("reference", ())))
 
 
 def _kind(said: dict[str, list[str]]) -> str:
