@@ -15,7 +15,7 @@ import pytest
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
 from surveilkg.errors import FindingsError, MisuseError
-from surveilkg.export.graph_elements import EDGE_FIELDS
+from surveilkg.export.graph_fields import EDGE_FIELDS
 
 InProcess = Callable[..., Any]
 Cli = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -12,8 +12,7 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,13 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from tests.contracts.made_graphs import AT, Made, made
 from tests.export.gexf_grammar import faults
 
 from surveilkg import iri
 from surveilkg.api import SurveilGraph
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Row
+from surveilkg.export import graph_claims
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Row
 from surveilkg.export.graph_part import Part
 from surveilkg.export.graphs import GRAPH_FORMATS, GraphFormat
 from surveilkg.export.xml_text import allowed
@@ -38,58 +38,7 @@ EVERY = pytest.mark.parametrize("form", GRAPH_FORMATS, ids=lambda form: form.nam
 RDF = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "nquads": ox.RdfFormat.N_QUADS,
        "jsonld": ox.RdfFormat.JSON_LD, "rdfxml": ox.RdfFormat.RDF_XML}  # fmt: skip
 GEXF, VIZ = "{http://gexf.net/1.3}", "{http://gexf.net/1.3/viz}"
-HOSTILE = st.text(st.sampled_from(list("ab\"'|<>&\n\r\t\\`;,=+-@\x00\x01\x0b\x1f\x85\u2028\ufffeuU0027{}[]()$#%/ 光é😀")), max_size=14)  # fmt: skip  # noqa: E501
 Told = dict[str, Any]
-AT = {field.name: at for at, field in enumerate(EDGE_FIELDS)}
-
-
-@dataclass(frozen=True)
-class Made:
-    """A graph of given rows."""
-
-    node_rows: list[Row]
-    edge_rows: list[Row]
-    lines: list[str] = field(default_factory=list)
-    about: Mapping[str, str] = field(default_factory=lambda: {"content": "made", "caveat": 'a "b"\n<c>'})
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Number of nodes and edges."""
-        return len(self.node_rows), len(self.edge_rows)
-
-    def nodes(self) -> Iterator[Row]:
-        """The nodes."""
-        return iter(self.node_rows)
-
-    def edges(self) -> Iterator[Row]:
-        """The edges."""
-        return iter(self.edge_rows)
-
-    def statements(self) -> Iterator[str]:
-        """The statements."""
-        return iter(self.lines)
-
-
-@st.composite
-def made(draw: st.DrawFn) -> Made:
-    """Two entities and an edge of which every text is arbitrary; identifiers are IRIs, as the shapes demand."""
-    ends = [iri.entity("a"), iri.entity("b/光")]
-    text = {each.name: draw(HOSTILE) for each in EDGE_FIELDS if each.kind == "text"}
-    lists = {each.name: tuple(draw(st.lists(HOSTILE, max_size=2))) for each in EDGE_FIELDS if each.kind == "list"}
-    fixed: Told = {"id": "claim:s/p1 Deal a b", "source": ends[0], "target": ends[1], "claim": iri.CLAIM + "s/p1",
-                   "symmetric": draw(st.booleans()), "beside_surveillance": False, "weight": 0.5, "relation": "Deal",
-                   "kind": "Deal", "family": "supply", "mode": draw(st.sampled_from(["asserted", "alleged"])),
-                   "said_in": iri.SOURCE + "s"}  # fmt: skip
-    days = {each.name: draw(st.sampled_from([None, "2019-08-31"])) for each in EDGE_FIELDS if each.kind == "day"}
-    told = {**text, **lists, **days, **fixed}
-    label = draw(HOSTILE)
-    nodes: list[Row] = [
-        (ends[0], label, "Company", (draw(HOSTILE),), ("X",), 1, None, None, -1.5, 2.0),
-        (ends[1], "", "State", (), (), 1, "2019-01-01", None, 1.5, -2.0),
-    ]
-    subject, predicate = ox.NamedNode(ends[0]), ox.NamedNode(iri.SKOS + "prefLabel")
-    quad = ox.Quad(subject, predicate, ox.Literal(label, language="en"), ox.NamedNode(iri.graph("g")))
-    return Made(nodes, [tuple(told[each.name] for each in EDGE_FIELDS)], [f"{quad} .\n"])
 
 
 def written(form: str | GraphFormat, graph: Any) -> bytes:
@@ -229,8 +178,17 @@ def test_mode_source_and_claim_are_on_every_edge(name: str, whole: Part, files: 
             assert all(cited.split(",")[0] in element for cited in edge["cited"]), (edge["claim"], element)
 
 
+def in_words(value: Any) -> str:
+    """A value of a row as GEXF has it."""
+    return (
+        "; ".join(value) if isinstance(value, tuple) else str(value).lower() if isinstance(value, bool) else str(value)
+    )
+
+
 def test_gexf_is_where_gephi_looks(whole: Part, files: dict[str, bytes]) -> None:
     """Interval, kind, colour, position and size are the attributes and elements of GEXF 1.3, typed columns declared.
+
+    Every field of every edge is there, and nothing else.
 
     Expected: the rows; places in the file by the grammar of GEXF 1.3 (gexf.net, 2022).
     """
@@ -250,6 +208,9 @@ def test_gexf_is_where_gephi_looks(whole: Part, files: dict[str, bytes]) -> None
         assert (element.get("id"), element.get("kind")) == (edge["id"], edge["kind"])
         assert (element.get("start"), element.get("end")) == (edge["start"], edge["end"])
         assert element.find(f"{VIZ}color") is not None
+        found: Told = {str(each.get("for")): each.get("value") for each in element.iter(f"{GEXF}attvalue")}
+        expected = {name: in_words(value) for name, value in edge.items() if value not in (None, "", ())}
+        assert {**element.attrib, **found} == {"type": "directed", **expected}
         shape = element.find(f"{VIZ}shape")
         assert shape is not None
         assert (shape.get("value") == "solid") == (edge["mode"] == "asserted")
@@ -281,6 +242,13 @@ def test_nodes_live_as_long_as_their_edges(whole: Part) -> None:
             assert None not in lasts
             assert row[at["end"]] == max(lasts)
     assert dated
+
+
+def test_rows_are_the_same_where_few_nodes_are_remembered(whole: Part, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forgetting nodes on the way costs time only. Expected: the rows where all are remembered."""
+    expected = list(whole.edges())
+    monkeypatch.setattr(graph_claims, "_REMEMBERED", 3)
+    assert list(whole.edges()) == expected
 
 
 @given(graph=made())

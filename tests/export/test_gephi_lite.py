@@ -12,7 +12,7 @@ import pytest
 from tests.npm_packages import installed
 
 from surveilkg.api import SurveilGraph
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS
 from surveilkg.export.graphs import GRAPH_FORMATS
 
 SCRIPTS = Path(__file__).with_name("javascript")

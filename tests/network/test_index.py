@@ -21,7 +21,9 @@ def test_every_node_and_claim_is_found_by_iri(world: SurveilGraph) -> None:
     for number, record in enumerate(index.nodes()):
         assert index.node_number(record["iri"]) == number
         assert index.node_class(number) == record["class"]
+        assert index.node_iri(number) == record["iri"]
     for number in range(index.claim_count()):
+        assert index.claim_iri(number) == index.claim(number)["iri"]
         assert index.claim_number(index.claim(number)["iri"]) == number
     assert index.node_number(iri.entity("aaa")) is None
     assert index.node_number(iri.entity("zzz-nobody")) is None
@@ -92,3 +94,14 @@ def test_damaged_index_is_told(world: SurveilGraph, tmp_path: Path, name: str) -
     with pytest.raises(EnvironmentFailure) as caught:
         Index(folder)
     assert "Delete" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["nodes.txt", "claims.txt"])
+def test_overwritten_record_has_no_iri(world: SurveilGraph, tmp_path: Path, name: str) -> None:
+    """An IRI is read without the rest of its record, but not made up where there is no record."""
+    folder = tmp_path / "index"
+    shutil.copytree(world.generation.index, folder)
+    (folder / name).write_bytes(b"\0" * (folder / name).stat().st_size)
+    index = Index(folder)
+    with pytest.raises(EnvironmentFailure, match=f"{name} holds no record 1 "):
+        (index.node_iri if name == "nodes.txt" else index.claim_iri)(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from surveilkg.export import colours
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row
 
 
 def write(graph: Graph, stream: IO[bytes]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from surveilkg.export import colours
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Graph, Row
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Graph, Row
 
 _NODE_AT = {field.name: at for at, field in enumerate(NODE_FIELDS)}
 _EDGE_AT = {field.name: at for at, field in enumerate(EDGE_FIELDS)}

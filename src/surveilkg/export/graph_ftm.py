@@ -12,7 +12,7 @@ import json
 from typing import IO, Any
 
 from surveilkg import iri
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Graph, Row
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Graph, Row
 
 _SCHEMATA = {
     "Company": "Company", "FinancialInstitution": "Company", "PublicBody": "PublicBody", "State": "PublicBody",

@@ -8,27 +8,30 @@ always there, as it is with `--as-of`.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, starmap
 from operator import itemgetter
 from typing import IO
 
 from surveilkg.export import colours
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row, Value
+from surveilkg.export.gexf_values import Columns
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Edge, Field, Graph, Kind, Row, Told, Value
 from surveilkg.export.xml_text import escape, is_special
 
 _TYPES = {"integer": "integer", "number": "double", "boolean": "boolean"}
 _NOT_COLUMNS = frozenset(("id", "label", "source", "target", "kind", "weight", "start", "end", "x", "y"))
 """Fields that GEXF has a place of its own for."""
-_OF_EDGE = ("relation", "family", "symmetric", "amounts")
-"""Columns in which edges of one claim differ."""
+_OF_EDGE = ("relation", "family", "symmetric")
+"""Columns that come before those of the claim, in their order; what comes beside money is among them."""
+_STRENGTH, _SOURCE = ("mode", "hedge", "status"), ("said_in", "published", "origins", "beside_surveillance")
+"""Columns of claims whose values come again and again."""
+_DATES = ("when", "earliest_start", "latest_start", "earliest_end", "latest_end")
 _FREE = ("speaker", "event", "claim", "cited", "passages", "paraphrase", "note")
-"""Columns whose values hardly come again."""
-_REMEMBERED = 20_000
-"""Elements of values that are kept in memory, about 10 MB."""
-_BATCH = 500
-"""Elements that are written at once."""
+_REMEMBERED = 5_000
+"""Elements of values that are kept in memory; few enough to be near."""
+_BATCH = 32
+"""Elements of nodes, or of the edges of a claim, that are written at once."""
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">
 """
@@ -37,8 +40,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 def write(graph: Graph, stream: IO[bytes]) -> None:
     """Write a graph as GEXF 1.3."""
     lines = _lines(graph)
-    while batch := "".join(islice(lines, _BATCH)):
-        stream.write(batch.encode("utf-8"))
+    while batch := b"".join(map(str.encode, islice(lines, _BATCH))):
+        stream.write(batch)
 
 
 def _lines(graph: Graph) -> Iterator[str]:
@@ -53,7 +56,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield f'<nodes count="{nodes}">\n'
     yield from map(_node, graph.nodes())
     yield f'</nodes>\n<edges count="{edges}">\n'
-    yield from _edges(graph.edges())
+    yield from starmap(_edges, graph.claims())
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
@@ -67,65 +70,78 @@ def _columns(of: str, fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 _NODE_AT = {field.name: at for at, field in enumerate(NODE_FIELDS)}
-_EDGE_AT = {field.name: at for at, field in enumerate(EDGE_FIELDS)}
+_DEGREE, _CLASS, _X, _Y, _START, _END = (_NODE_AT[name] for name in ("degree", "class", "x", "y", "start", "end"))
 _NODE_VALUES = [name for name in _NODE_AT if name not in _NOT_COLUMNS]
-_OFTEN = [name for name in _EDGE_AT if name not in _NOT_COLUMNS and name not in (*_OF_EDGE, *_FREE)]
 _of_node = itemgetter(*(_NODE_AT[name] for name in _NODE_VALUES))
-_of_claim, _select_often, _select_free = (
-    itemgetter(*(_EDGE_AT[name] for name in names))
-    for names in ((*_OFTEN, *_FREE, "weight", "start", "end"), _OFTEN, _FREE)
+_TOLD = [field.name for field in EDGE_FIELDS[8:] if field.name != "amounts"]
+"""Fields of which `Told.how` and `Told.behind` hold the values."""
+_strength_of, _dates_of, _source_of, _free_of, _interval_of = (
+    itemgetter(*map(_TOLD.index, names)) for names in (_STRENGTH, _DATES, _SOURCE, _FREE, ("weight", "start", "end"))
+)
+_nodes, _own_values, _money, _strengths, _dates, _sources, _free = map(
+    Columns, (_NODE_VALUES, _OF_EDGE, ("amounts",), _STRENGTH, _DATES, _SOURCE, _FREE)
 )
 
 
 def _node(row: Row) -> str:
-    at = _NODE_AT
-    size = 4 + 2 * math.sqrt(float(str(row[at["degree"]])))
     return (
-        f'<node id="{escape(str(row[0]))}" label="{escape(str(row[1]))}"{_interval(row[at["start"]], row[at["end"]])}>'
-        f"<attvalues>{_values(_NODE_VALUES, _of_node(row))}</attvalues>{_node_colour(str(row[at['class']]))}"
-        f'<viz:position x="{row[at["x"]]}" y="{row[at["y"]]}" z="0.0"/><viz:size value="{size:.2f}"/></node>\n'
+        f'<node id="{escape(str(row[0]))}" label="{escape(str(row[1]))}"{_interval(row[_START], row[_END])}>'
+        f"<attvalues>{_nodes.elements(_of_node(row))}</attvalues>{_node_colour(row[_CLASS])}"
+        f'<viz:position x="{row[_X]}" y="{row[_Y]}" z="0.0"/>{_size(row[_DEGREE])}</node>\n'
     )
 
 
-def _edges(rows: Iterator[Row]) -> Iterator[str]:
-    """Elements of edges; what those of one claim have in common is made once."""
-    told: Row = ()
-    interval, claim = "", ""
-    for row in rows:
-        values = _of_claim(row)
-        if values != told:
-            told, interval = values, f' weight="{row[_WEIGHT]}"{_interval(row[_START], row[_END])}'
-            claim = _often(*_select_often(row)) + _values(_FREE, _select_free(row))
-        tail, head, label, kind, relation, family, symmetric = row[1:8]
-        yield (
-            f'<edge id="{escape(str(row[0]))}" source="{_escaped(tail)}" target="{_escaped(head)}" type="directed" '
-            f'label="{_escaped(label)}" kind="{_escaped(kind)}"{interval}><attvalues>'
-            f"{_of_edge(relation, family, symmetric, row[_AMOUNTS])}{claim}</attvalues>{_drawn(family, row[_MODE])}"
-            "</edge>\n"
+def _edges(told: Told, edges: list[Edge]) -> str:
+    """Elements of the edges of a claim; what they have in common is made once."""
+    short, relation, before, how, amounts, behind = told
+    values = how + behind
+    weight, first, last = _interval_of(values)
+    timed, short, mode = f' weight="{weight}"{_interval(first, last)}', escape(short), how[0]
+    common = (
+        f"{_strength(*_strength_of(values))}{_dates.elements(_dates_of(values))}{_sourced(*_source_of(values))}"
+        f"{_free.elements(_free_of(values))}</attvalues>"
+    )
+    texts = []
+    for kind, start, end, turn in edges:
+        name, named, own, drawn = _own(relation, before, mode, kind, turn)
+        if amounts and kind.family == "money":
+            own += _money.elements((amounts,))
+        (tail, tail_id), (head, head_id) = start, end
+        if is_special(f"{tail}{tail_id}{head}{head_id}"):
+            tail, tail_id, head, head_id = map(escape, (*start, *end))
+        texts.append(
+            f'<edge id="{short} {name} {tail_id} {head_id}" source="{tail}" target="{head}" type="directed" '
+            f"{named}{timed}><attvalues>{own}{common}{drawn}</edge>\n"
         )
-
-
-_AMOUNTS, _MODE, _WEIGHT, _START, _END = (_EDGE_AT[name] for name in ("amounts", "mode", "weight", "start", "end"))
-
-
-@lru_cache(_REMEMBERED)
-def _escaped(value: Value) -> str:
-    return escape(str(value))
+    return "".join(texts)
 
 
 @lru_cache(_REMEMBERED)
-def _of_edge(*values: Value) -> str:
-    return _values(_OF_EDGE, values)
+def _own(relation: str, before: str, mode: Value, kind: Kind, turn: int) -> tuple[str, str, str, str]:
+    """Of an edge its projection, its name and kind, the values that are its own, and how it is drawn."""
+    name, verb, family, symmetric = kind
+    named = f'label="{escape(before + verb)}" kind="{escape(name if turn == 1 else f"{name} {turn}")}"'
+    return escape(name), named, _own_values.elements((relation, family, symmetric)), _drawn(family, mode)
 
 
 @lru_cache(_REMEMBERED)
-def _often(*values: Value) -> str:
-    return _values(_OFTEN, values)
+def _strength(*values: Value) -> str:
+    return _strengths.elements(values)
+
+
+@lru_cache(_REMEMBERED)
+def _sourced(*values: Value) -> str:
+    return _sources.elements(values)
 
 
 @lru_cache
-def _node_colour(kind: str) -> str:
-    red, green, blue = colours.of_class(kind)
+def _size(degree: Value) -> str:
+    return f'<viz:size value="{4 + 2 * math.sqrt(float(str(degree))):.2f}"/>'
+
+
+@lru_cache
+def _node_colour(kind: Value) -> str:
+    red, green, blue = colours.of_class(str(kind))
     return f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
 
 
@@ -139,21 +155,3 @@ def _drawn(family: Value, mode: Value) -> str:
 def _interval(first: Value, last: Value) -> str:
     """Attributes of the interval: both ends, one, or none."""
     return (f' start="{first}"' if first else "") + (f' end="{last}"' if last else "")
-
-
-def _values(names: Sequence[str], values: Row) -> str:
-    """Elements of values; nothing where there is none."""
-    texts = [value if isinstance(value, str) else _text(value) for value in values]
-    if is_special("".join(texts)):
-        texts = [escape(text) for text in texts]
-    return "".join(
-        [f'<attvalue for="{name}" value="{text}"/>' for name, text in zip(names, texts, strict=True) if text]
-    )
-
-
-def _text(value: Value) -> str:
-    if isinstance(value, tuple):
-        return "; ".join(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else str(value)

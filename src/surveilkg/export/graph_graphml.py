@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import IO
 
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row, Value
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row, Value
 from surveilkg.export.xml_text import escape
 
 _TYPES = {"integer": "int", "number": "double", "boolean": "boolean"}

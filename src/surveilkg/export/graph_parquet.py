@@ -8,7 +8,7 @@ from itertools import islice
 from typing import IO, Any
 
 from surveilkg.errors import EnvironmentFailure
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row
 
 _ROWS = 50_000
 """Rows of a group, which are in memory together."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from surveilkg.export.graph_elements import Elements, Row
+from surveilkg.export.graph_elements import Elements
+from surveilkg.export.graph_fields import Edge, Row, Told
 
 if TYPE_CHECKING:
     from surveilkg.network.index import Index
@@ -42,6 +43,10 @@ class Part:
     def edges(self) -> Iterator[Row]:
         """Rows of `EDGE_FIELDS`, by claim."""
         return self._elements.edges()
+
+    def claims(self) -> Iterator[tuple[Told, list[Edge]]]:
+        """The same edges: what those of a claim have in common, and what is each one's own."""
+        return self._elements.claims()
 
     def statements(self) -> Iterator[str]:
         """The statements behind it as N-Quads lines, sorted."""

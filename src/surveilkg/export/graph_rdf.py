@@ -12,7 +12,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
-from surveilkg.export.graph_elements import Graph
+from surveilkg.export.graph_fields import Graph
 from surveilkg.export.xml_text import allowed
 from surveilkg.iri import PREFIXES
 from surveilkg.store.lines import Lines

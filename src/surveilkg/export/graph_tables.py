@@ -11,7 +11,7 @@ from itertools import islice
 from typing import IO
 
 from surveilkg.export.cells import rows_text, safe_cell
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row, Value
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Field, Graph, Row, Value
 
 _ROWS = 1_000
 """Rows that are put into text at a time."""

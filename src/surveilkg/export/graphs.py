@@ -17,7 +17,7 @@ from surveilkg.export import (
     graph_rdf,
     graph_tables,
 )
-from surveilkg.export.graph_elements import Graph
+from surveilkg.export.graph_fields import Graph
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def escape(text: str) -> str:
     >>> escape('<b>"a"\n\x00')
     '&lt;b&gt;&quot;a&quot;&#10;�'
     """
-    return _SPECIAL.sub(_reference, text)
+    return _SPECIAL.sub(_reference, text) if is_special(text) else text
 
 
 def is_special(text: str) -> bool:

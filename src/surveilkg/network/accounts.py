@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from surveilkg import iri
@@ -84,13 +85,18 @@ def _hosts(index: Index, record: dict[str, Any]) -> tuple[str, ...]:
 
 def place_of(record: Mapping[str, Any]) -> str:
     """Place in a source in words: paragraph and sentence, row and column, page, record or fragment."""
-    return ", ".join([f"{word} {record[name]}" for name, word in _PLACES if name in record])
+    return ", ".join([f"{word} {record[name]}" for name, word in _told_among(tuple(record))])
+
+
+@lru_cache
+def _told_among(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Those of the places that stand among the fields of a record."""
+    return [(name, word) for name, word in _PLACES if name in names]
 
 
 def speaker_of(index: Index, record: dict[str, Any]) -> str:
     """Whom the source cites for a claim, in words; empty where the source speaks itself."""
-    said = [record["speaker"]] if record.get("speaker") else []
-    roles = record["roles"]
+    roles, said = record["roles"], [record["speaker"]] if record.get("speaker") else []
     if not said and "attributedTo" not in roles and "attributedToWork" not in roles:
         return ""
     named = [index.node(n)["label"] for role in ("attributedTo", "attributedToWork") for n in roles.get(role, [])]

@@ -159,9 +159,10 @@ class Texts:
 
     def __getitem__(self, at: int) -> str:
         """The text at a position."""
-        if not 0 <= at < len(self):
+        offsets = self.offsets
+        if not 0 <= at < len(offsets) - 1:
             raise IndexError(at)
-        return str(self.data[self.offsets[at] : self.offsets[at + 1]], "utf-8")
+        return str(self.data[offsets[at] : offsets[at + 1]], "utf-8")
 
     def containing(self, part: str) -> Iterator[int]:
         """Positions of the texts that hold a part, in order, each once; the file is searched as it lies."""

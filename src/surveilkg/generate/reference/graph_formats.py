@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from surveilkg.export.graph_elements import EDGE_FIELDS, NODE_FIELDS, Field
+from surveilkg.export.graph_fields import EDGE_FIELDS, NODE_FIELDS, Field
 from surveilkg.export.graphs import GRAPH_FORMATS
 from surveilkg.generate.reference.markdown import name, page, plain, table
 
