@@ -11,6 +11,7 @@ import random
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -99,16 +100,26 @@ def test_statements_that_are_given_again_change_nothing(tmp_path: Path) -> None:
 
 BIG = re.compile("/source/(aigs-|aidata-|africa-)")
 """Releases of data sets whose many rows are all of one form: pySHACL takes a minute for them and finds nothing new."""
+DANGLING = re.compile("/claim/(aigs-|aidata-|africa-)")
+"""Their claims, which what is derived still names and which now break what a claim must have: one in three is enough
+to break every rule that all of them break."""
+
+
+def _is_compared(quad: ox.Quad) -> bool:
+    if BIG.search(str(quad.graph_name)):
+        return False
+    return not DANGLING.search(str(quad.subject)) or zlib.crc32(str(quad.subject).encode()) % 3 == 0
 
 
 @pytest.mark.parametrize("name", ["graph", "world"])
 def test_engines_agree_on_whole_graphs(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     """The shipped graph, but for its biggest releases, and the fictional world give the same findings by both."""
     graph: SurveilGraph = request.getfixturevalue(name)
-    quads = [quad for quad in graph.generation.open_store() if not BIG.search(str(quad.graph_name))]
+    quads = list(filter(_is_compared, graph.generation.open_store()))
     assert len(quads) > (40_000 if name == "graph" else 1_000)
     one, other = both(EmbeddedView(_store(quads)), SHAPES, tmp_path)
     assert one == other
+    assert len({(found.rule, found.path) for found in one}) > (20 if name == "graph" else 0)
 
 
 @given(seed=st.integers(0, 2**32))
