@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from surveilkg.model.record import Outcome
 from surveilkg.sources import reading
@@ -48,31 +49,51 @@ def table_of(file: InputFile) -> str:
     return found[0] if found and is_alt else ""
 
 
-def parties(build: Builder, code: str) -> Iterator[Entry | Unread]:
-    """Entries of an SDN file, with names, countries and remarks from the files beside it."""
-    beside = {table_of(file): file for file in build.file.beside}
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What the files beside an SDN file say, by number of the party, on disk.
+
+    Args:
+        aliases: names of the ALT file.
+        places: countries of the ADD file.
+        comments: rests of remarks of the SDN_COMMENTS file.
+    """
+
+    aliases: Shelf
+    places: Shelf
+    comments: Shelf
+
+
+@contextlib.contextmanager
+def tables(file: InputFile) -> Iterator[Tables]:
+    """What the files beside an SDN file say; they are read once for all readings of the SDN file."""
+    beside = {table_of(other): other for other in file.beside}
+    columns = (("ALT", "alt_name"), ("ADD", "country"), ("COMMENTS", "remarks"))
     with contextlib.ExitStack() as stack:
-        aliases, places, comments = (
-            stack.enter_context(contextlib.closing(_by_number(beside.get(table), table, column)))
-            for table, column in (("ALT", "alt_name"), ("ADD", "country"), ("COMMENTS", "remarks"))
+        yield Tables(
+            *(stack.enter_context(contextlib.closing(_by_number(beside.get(name), name, at))) for name, at in columns)
         )
-        for number, row in _rows(build.file, "SDN"):
-            why = _why_malformed(row, "SDN")
-            if why or row["type"] not in _KINDS:
-                yield Unread(number, why or f"no kind of party is known by {row['type']!r}")
-                continue
-            key = row["number"]
-            yield build.entry(
-                number,
-                code,
-                row["name"],
-                kind=_KINDS[row["type"]],
-                number=key,
-                aliases=tuple(aliases.listed(key)),
-                places=tuple(places.listed(key)),
-                programs=row["programs"],
-                remarks=row["remarks"] + "".join(comments.listed(key)),
-            )
+
+
+def parties(build: Builder, code: str, beside: Tables) -> Iterator[Entry | Unread]:
+    """Entries of an SDN file, with names, countries and remarks from the files beside it."""
+    for number, row in _rows(build.file, "SDN"):
+        why = _why_malformed(row, "SDN")
+        if why or row["type"] not in _KINDS:
+            yield Unread(number, why or f"no kind of party is known by {row['type']!r}")
+            continue
+        key = row["number"]
+        yield build.entry(
+            number,
+            code,
+            row["name"],
+            kind=_KINDS[row["type"]],
+            number=key,
+            aliases=tuple(beside.aliases.listed(key)),
+            places=tuple(beside.places.listed(key)),
+            programs=row["programs"],
+            remarks=row["remarks"] + "".join(beside.comments.listed(key)),
+        )
 
 
 def joined(file: InputFile, table: str, reasons: Shelf) -> Iterator[Outcome]:

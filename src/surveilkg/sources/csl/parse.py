@@ -90,13 +90,18 @@ def _numbered(file: InputFile, table: str, listings: Listings) -> Iterator[Outco
     build = Builder(main, listings.spec, "consolidated-csv" if consolidated else "sdn-csv")
     code = "NS" if consolidated else "SDN"
     if main is file:
-        return outcomes(listings, lambda: numbered.parties(build, code))
+        return _entries(listings, build, code)
     return _joined(file, table, Listings(main, listings.spec), build, code)
 
 
+def _entries(listings: Listings, build: Builder, code: str) -> Iterator[Outcome]:
+    with numbered.tables(build.file) as beside:
+        yield from outcomes(listings, lambda: numbered.parties(build, code, beside))
+
+
 def _joined(file: InputFile, table: str, listings: Listings, build: Builder, code: str) -> Iterator[Outcome]:
-    with contextlib.closing(Shelf()) as reasons:
-        for entry in numbered.parties(build, code):
+    with contextlib.closing(Shelf()) as reasons, numbered.tables(build.file) as beside:
+        for entry in numbered.parties(build, code, beside):
             if isinstance(entry, Entry):
                 reasons.replace(entry.record, listings.why_not(entry))
         yield from numbered.joined(file, table, reasons)
