@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import fields
 from typing import Any
 
 from surveilkg.model.record import Party
@@ -11,6 +11,7 @@ from surveilkg.sources.shelf import Shelf
 
 _TWO = "two entries bear the name, and which one is meant is not said"
 _SEVERAL = ""
+_FIELDS = tuple(field.name for field in fields(Party))
 
 
 class Linkable:
@@ -26,13 +27,14 @@ class Linkable:
 
     def put(self, key: str, party: Party, aliases: tuple[str, ...]) -> None:
         """Enter a party under the key of its name and its further names."""
-        if not self._by_name.put(key, astuple(party)):
+        values = [getattr(party, name) for name in _FIELDS]
+        if not self._by_name.put(key, values):
             known = _party(self._by_name.get(key))
             if known != party and not (isinstance(known, Party) and known.local_id == party.local_id):
                 self._by_name.replace(key, _TWO)
         for alias in aliases:
             at = slug(alias)
-            if not self._by_alias.put(at, astuple(party)):
+            if not self._by_alias.put(at, values):
                 known = _party(self._by_alias.get(at))
                 if isinstance(known, Party) and known.local_id != party.local_id:
                     self._by_alias.replace(at, _SEVERAL)
