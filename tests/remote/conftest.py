@@ -201,7 +201,6 @@ def server(request: pytest.FixtureRequest, graph: SurveilGraph, tmp_path_factory
            published: dict[str, Done]) -> Iterator[Server]:  # fmt: skip
     """Each of the servers with the shipped graph, published to it once for the run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SURVEILKG_ENDPOINT_TIMEOUT", "30")
         patch.setenv("SURVEILKG_CACHE", str(tmp_path_factory.mktemp("cache")))
         with loaded(request.param, tmp_path_factory.mktemp(request.param), graph, published) as running:
             yield running

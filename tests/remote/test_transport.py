@@ -119,3 +119,18 @@ def test_credentials_go_only_where_they_are_asked_for(monkeypatch: pytest.Monkey
     with answering(lambda *_: refusing) as url, pytest.raises(RefusedError) as error:
         sent(url)
     assert "hidden" not in str(error.value)
+
+
+def test_a_late_answer_is_told_with_the_seconds_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who reads the message must know how long was waited, not how long is usual."""
+    monkeypatch.setenv(transport.TIMEOUT_VARIABLE, "0.2")
+    ended = threading.Event()
+
+    def late(_: int, __: BaseHTTPRequestHandler) -> None:
+        ended.wait(10)
+
+    with answering(late) as url:
+        with pytest.raises(EnvironmentFailure, match=r"gives no answer in 0\.2 s\.") as failure:
+            sent(url)
+        ended.set()
+    assert transport.TIMEOUT_VARIABLE in str(failure.value.hint)

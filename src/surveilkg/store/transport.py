@@ -103,7 +103,7 @@ class Transport:
             except (OSError, http.client.HTTPException) as error:
                 reason = getattr(error, "reason", error)
                 if attempt == ATTEMPTS or not isinstance(reason, _BROKEN):
-                    raise _unreachable(request, reason) from None
+                    raise self._unreachable(request, reason) from None
                 why, wait = _words(reason), None
             pause = self._pause * 2 ** (attempt - 1) if wait is None else wait
             self._say(f"{_place(request)} does not answer ({why}); trying again in {pause:g} s ...")
@@ -120,6 +120,15 @@ class Transport:
                 error.close()
                 return self._once(request, may_log_in=False)
             raise self._refused(request, error) from None
+
+    def _unreachable(self, request: urllib.request.Request, reason: object) -> EnvironmentFailure:
+        if isinstance(reason, TimeoutError):
+            return EnvironmentFailure(
+                f"{_place(request)} gives no answer in {self._timeout:g} s.", f"{TIMEOUT_VARIABLE} sets the seconds."
+            )
+        return EnvironmentFailure(
+            f"{_place(request)} cannot be reached: {_words(reason)}.", "Check the URL, and that the server runs."
+        )
 
     def _ask_how_to_log_in(self, request: urllib.request.Request) -> None:
         data = request.data
@@ -227,16 +236,6 @@ def _place(request: urllib.request.Request) -> str:
 
 def _words(reason: object) -> str:
     return str(getattr(reason, "strerror", None) or reason or type(reason).__name__).lower()
-
-
-def _unreachable(request: urllib.request.Request, reason: object) -> EnvironmentFailure:
-    if isinstance(reason, TimeoutError):
-        return EnvironmentFailure(
-            f"{_place(request)} gives no answer in time.", f"{TIMEOUT_VARIABLE} sets the seconds (300)."
-        )
-    return EnvironmentFailure(
-        f"{_place(request)} cannot be reached: {_words(reason)}.", "Check the URL, and that the server runs."
-    )
 
 
 def _retry_after(headers: Message) -> float | None:
