@@ -115,3 +115,15 @@ def test_entity_without_claims_has_an_empty_dossier(world: SurveilGraph) -> None
     assert (dossier.sections, dossier.conflicts) == ((), ())
     assert dossier.account
     assert dossier.attributes
+
+
+def test_nothing_is_told_twice_or_of_itself(world: SurveilGraph) -> None:
+    """Derived links that lead to the node itself, or repeat others at any depth, do not stand among what is known."""
+    seen = 0
+    for node in world.index.nodes():
+        values = [each.value for each in world.show(str(node["iri"])).attributes if each.value.endswith(")")]
+        links = [value for value in values if "(id:" in value]
+        assert len(links) == len(set(links)), node["iri"]
+        assert not any(value.endswith(f"({iri.shorten(str(node['iri']))})") for value in links)
+        seen += bool(links)
+    assert seen > 5

@@ -21,12 +21,13 @@ from surveilkg.table import Term
 _ATTRIBUTES = """
 SELECT ?node ?property ?name ?value ?label WHERE {
   ?node ?property ?value .
-  FILTER(?property != rdf:type)
+  FILTER(?property NOT IN (rdf:type, skg:partOf, skg:kindOf))
   OPTIONAL { ?property rdfs:label ?defined }
   OPTIONAL { ?value skos:prefLabel ?label FILTER(LANG(?label) = "en") }
   BIND(COALESCE(STR(?defined), REPLACE(STR(?property), "^.*[#/]", "")) AS ?name)
 } ORDER BY ?name ?value
 """
+"""What skg:partOf and skg:kindOf say of a node is itself, and what its other links say already."""
 _ACCOUNT = """
 SELECT ?node ?passage ?paragraph ?sentence ?reason ?claim ?mode ?paraphrase WHERE {
   ?passage skg:inSource ?node ; skg:paragraph ?paragraph ; skg:sentence ?sentence .
