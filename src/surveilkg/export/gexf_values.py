@@ -20,7 +20,7 @@ class Columns(dict[tuple[bool, ...], list[str]]):
         self._names = names
 
     def __missing__(self, present: tuple[bool, ...]) -> list[str]:
-        """Pieces of text, every second one to be replaced by a value."""
+        """Pieces of text, the second of every three to be replaced by a value."""
         named = [name for name, is_there in zip(self._names, present, strict=True) if is_there]
         self[present] = pieces = [piece for name in named for piece in (f'<attvalue for="{name}" value="', "", '"/>')]
         return pieces
